@@ -1,0 +1,1 @@
+"""Probatum: reports of alleged war crimes, kept so that they stand up to scrutiny."""

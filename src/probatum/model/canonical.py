@@ -1,0 +1,43 @@
+"""Canonical JSON (RFC 8785), the one form in which records are digested and kept.
+
+In: JSON values. Out: bytes that are the same for equal values. Parsing refuses what the standard library lets through:
+NaN, Infinity and duplicate keys (RFC 7493 section 2.3).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+import rfc8785
+
+from .errors import ValueInvalid
+
+
+def encode(value: Any) -> bytes:
+    """Canonical bytes of a JSON value; raise ValueInvalid for what JSON cannot hold."""
+    try:
+        return rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        raise ValueInvalid("This value has no canonical JSON form", found=str(error)) from error
+
+
+def decode(data: bytes | str) -> Any:
+    """The JSON value in `data`; raise ValueInvalid for invalid JSON, NaN, Infinity and duplicate keys."""
+    try:
+        return json.loads(data, object_pairs_hook=_unique, parse_constant=_refuse)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueInvalid("Not valid JSON", found=str(error)) from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueInvalid("A JSON object has a key twice", found=", ".join(twice))
+    return result
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueInvalid("Not valid JSON", found=constant)
