@@ -1,8 +1,8 @@
 """Places that keep their precision and their doubts.
 
-A Place names only what is known. `precision` says what `lat` and `lon` stand for: the point itself, the settlement, or the
-centre of a district or region. Names come in the project's one romanisation (records.md); the words of the text stay in
-the statement's `fields`.
+A Place names only what is known. `precision` says what `lat` and `lon` stand for: the point itself, the settlement, or
+the centre of a district or region. Names come in the project's one romanisation (records.md); the words of the text
+stay in the statement's `fields`.
 """
 
 from __future__ import annotations

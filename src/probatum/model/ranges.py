@@ -1,7 +1,7 @@
 """Counts as honest ranges: a least, a most, and perhaps a best; None is "not known", never zero.
 
-A bound that nobody states stays None. Adding ranges keeps that honest: the sum has no upper bound as soon as one part has
-none, and parts without any lower bound add nothing to the least (they are counted beside it, as `unknown`).
+A bound that nobody states stays None. Adding ranges keeps that honest: the sum has no upper bound as soon as one part
+has none, and parts without any lower bound add nothing to the least (they are counted beside it, as `unknown`).
 """
 
 from __future__ import annotations

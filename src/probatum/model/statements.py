@@ -6,7 +6,7 @@ Unicode code points of the report's text. Nothing here judges: a Statement is wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -308,7 +308,7 @@ def _denial(record: Mapping[str, Any]) -> Denial:
     return Denial(about=record.get("about"), **_spoken(record))
 
 
-_READERS = {
+_READERS: dict[Kind, Callable[[Mapping[str, Any]], Statement]] = {
     Kind.KILLING: _killing,
     Kind.TOTAL: _total,
     Kind.ACTION: _action,

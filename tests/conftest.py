@@ -1,0 +1,30 @@
+"""Fixtures for every test: where the project, its sample case and the material kept beside it are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The root of the project."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder `shared` beside the project (seed article, vectors, clips); the test is skipped where it is absent."""
+    folder = PROJECT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("The folder ../shared (seed article, vectors, clips) is not beside the project.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_case() -> Path:
+    """The fictional sample case that `probatum demo` takes in."""
+    return PROJECT / "examples" / "sample-case"
