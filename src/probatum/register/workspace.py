@@ -1,0 +1,96 @@
+"""A workspace: one folder with `probatum.toml`, `register.sqlite3`, `vault/` and `keys/`.
+
+Commands find it as git finds a repository: an explicit path, then `PROBATUM_WORKSPACE`, then the current folder or a
+parent of it. Copy the folder and you have copied everything. Imports no Django: it is read before Django starts.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from probatum.model.errors import WorkspaceError
+
+CONFIG = "probatum.toml"
+VARIABLE = "PROBATUM_WORKSPACE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """Where things are in a workspace, and what its configuration says."""
+
+    root: Path
+    config: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What its owner calls it."""
+        return str(self.config.get("workspace", {}).get("name", self.root.name))
+
+    @property
+    def fictional(self) -> bool:
+        """Whether everything in it is invented (the sample case); every page then says so."""
+        return bool(self.config.get("workspace", {}).get("fictional", False))
+
+    @property
+    def actor(self) -> str:
+        """The account in whose name commands act unless told otherwise."""
+        return str(self.config.get("workspace", {}).get("account", "operator"))
+
+    @property
+    def database(self) -> Path:
+        """The register."""
+        return self.root / "register.sqlite3"
+
+    @property
+    def vault(self) -> Path:
+        """Objects and the published ledger."""
+        return self.root / "vault"
+
+    @property
+    def keys(self) -> Path:
+        """The ledger's signing key and the web server's secret."""
+        return self.root / "keys"
+
+    def setting(self, section: str, name: str, default: Any) -> Any:
+        """A value of `probatum.toml`, or its documented default; raise WorkspaceError when it is of another type."""
+        value = self.config.get(section, {}).get(name, default)
+        if default is not None and not isinstance(value, type(default)):
+            raise WorkspaceError(
+                f"{CONFIG}: [{section}] {name} is of the wrong type",
+                expected=type(default).__name__,
+                found=type(value).__name__,
+            )
+        return value
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Read the workspace in `root`; raise WorkspaceError when there is none or its configuration cannot be read."""
+    try:
+        config = tomllib.loads((root / CONFIG).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise WorkspaceError(
+            f"{root} is not a workspace", code="no_workspace", remedy=f"Make one with: probatum init {root}"
+        ) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WorkspaceError(f"{root / CONFIG} cannot be read", found=str(error)) from error
+    return Workspace(root=root.resolve(), config=config)
+
+
+def find_workspace(explicit: str | None = None, *, start: Path | None = None) -> Workspace:
+    """The workspace to work in: `explicit`, else the environment's, else the current folder's or a parent's."""
+    named = explicit or os.environ.get(VARIABLE)
+    if named:
+        return open_workspace(Path(named))
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG).is_file():
+            return open_workspace(folder)
+    raise WorkspaceError(
+        "There is no workspace here or in any folder above",
+        code="no_workspace",
+        remedy="Make one with: probatum init DIR, or name one with --workspace DIR",
+    )
