@@ -11,7 +11,7 @@ class LedgerEntry(models.Model):
     at = models.DateTimeField()
     actor = models.CharField(max_length=150)
     case = models.CharField(max_length=40, null=True)
-    subject = models.CharField(max_length=60, blank=True, default="", help_text="the id of what it is about")
+    subject = models.CharField(max_length=80, blank=True, default="", help_text="the id of what it is about")
     body = models.BinaryField()
     openings = models.BinaryField()
     leaf_hash = models.CharField(max_length=64)

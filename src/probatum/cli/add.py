@@ -1,0 +1,132 @@
+"""`probatum add`: take things in, and do everything that follows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from probatum.model.errors import UsageError
+from probatum.register.workspace import Workspace
+
+from .session import case_of, case_option, console, errors, json_option, now, print_json, tools, workspace_option
+
+LINKS = ("http://", "https://")
+
+
+@click.command("add")
+@click.argument("locations", nargs=-1, metavar="FILE|FOLDER|URL...")
+@click.option("--published", metavar="DATE", help="When it was published: 2024-11-13 or 2024-11-13T08:00:00+02:00.")
+@click.option("--source", help="Who published it: a channel, an outlet, an office.")
+@click.option("--source-url", help="Where that source publishes.")
+@click.option("--title", help="Its title (for one file or link).")
+@click.option("--lang", help="Its language (en, uk, ru); found by itself if not given.")
+@click.option("--capture-only", is_flag=True, help="Keep it now; read and link later (probatum read, probatum link).")
+@case_option
+@json_option
+@workspace_option
+def command(
+    locations: tuple[str, ...],
+    published: str | None,
+    source: str | None,
+    source_url: str | None,
+    title: str | None,
+    lang: str | None,
+    capture_only: bool,
+    case_slug: str | None,
+    as_json: bool,
+    workspace: Workspace,
+) -> int:
+    """Take in texts, HTML, PDF, Markdown, video, images, folders, links, and Telegram Desktop exports.
+
+    Everything is recorded before it is worked on: a run that is killed is finished by the next one. Adding the same thing
+    again makes a second Capture and no second Object. Without arguments, it finishes what is unfinished.
+
+    Exit code 0: all was kept; 1: some failed (each failure says why); 2: nothing could be kept.
+    """
+    given = {
+        "published": _published(published),
+        "source": source,
+        "source_url": source_url,
+        "title": title,
+        "lang": lang,
+    }
+    case = case_of(case_slug)
+    expanded, skipped = _expand(locations)
+    batch = _request(case, expanded, {name: value for name, value in given.items() if value}, workspace)
+    _work(workspace, capture_only=capture_only, quiet=as_json)
+    return _tell(batch, skipped, as_json=as_json)
+
+
+def _published(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        if "T" not in text:
+            return date.fromisoformat(text).isoformat()
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            "--published is not a date", expected="2024-11-13 or 2024-11-13T08:00:00+02:00", found=repr(text)
+        ) from error
+    if moment.tzinfo is None:
+        raise UsageError("--published has no time zone", expected="2024-11-13T08:00:00+02:00", found=repr(text))
+    return moment.isoformat()
+
+
+def _expand(locations: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Folders become their files; a Telegram export stays whole; the rest is taken as it is."""
+    from probatum.collect.folders import list_folder
+    from probatum.collect.telegram_export import is_telegram_export
+
+    found: list[str] = []
+    skipped: list[str] = []
+    for location in locations:
+        path = Path(location)
+        if location.startswith(LINKS) or not path.is_dir() or is_telegram_export(path):
+            found.append(location if location.startswith(LINKS) else str(path.absolute()))
+        else:
+            found += [str(each) for each in list_folder(path.absolute())]
+    return found, skipped
+
+
+def _request(case: Any, locations: list[str], given: dict[str, str], workspace: Workspace) -> str | None:
+    """Ask for what is not already asked for and unfinished: a killed run is continued, not doubled."""
+    from probatum.register.models import Capture, CaptureState
+    from probatum.register.services.captures import request_captures
+
+    waiting = Capture.objects.filter(case=case, state=CaptureState.REQUESTED).order_by("requested_at")
+    known = dict(waiting.values_list("location", "batch"))
+    new = [location for location in locations if location not in known]
+    if new:
+        return request_captures(case, locations=new, given=given, actor=workspace.actor, now=now())
+    return known[locations[0]] if locations else None
+
+
+def _work(workspace: Workspace, *, capture_only: bool, quiet: bool) -> None:
+    from probatum.jobs.work import run_waiting
+
+    with tools(workspace, quiet=quiet) as ready:
+        run_waiting(ready, kinds=("capture",) if capture_only else None)
+
+
+def _tell(batch: str | None, skipped: list[str], *, as_json: bool) -> int:
+    from probatum.register.queries.records import batch_record
+
+    record = batch_record(batch)
+    if as_json:
+        print_json(record)
+    else:
+        for failure in record["failed"]:
+            errors.print(f"[red]failed[/red]  {failure['location']}: {failure['message']}", markup=True)
+        for note in record["notes"]:
+            errors.print(f"note    {note['location']}: {note['note']}", markup=False)
+        console.print(
+            f"{record['kept']} kept ({record['reports']} reports, {record['new_objects']} new objects), "
+            f"{len(record['failed'])} failed"
+        )
+    if not record["failed"]:
+        return 0
+    return 1 if record["kept"] else 2

@@ -1,0 +1,91 @@
+"""`probatum read`: what do these texts claim?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from probatum.model.canonical import decode
+from probatum.model.errors import ProbatumError, UsageError
+from probatum.register.workspace import find_workspace
+
+from .lines import read_lines, write_lines
+from .session import case_of, case_option, console, json_option, print_json, progress_bar, start, tools
+
+if TYPE_CHECKING:
+    from probatum.model.statements import Text
+
+
+@click.command("read")
+@click.option("--jsonl", "source", metavar="IN", help="Texts, one JSON object a line ('-' for standard input); no workspace.")
+@click.option("-o", "--output", metavar="OUT", default="-", help="Where readings go, one a line ('-': standard output).")
+@click.option("-w", "--workspace", metavar="DIR", help="The workspace (default: found as git finds a repository).")
+@case_option
+@json_option
+def command(source: str | None, output: str, workspace: str | None, case_slug: str | None, as_json: bool) -> None:
+    """Read what reports claim: in the workspace those that are due, or texts from a file with --jsonl.
+
+    With --jsonl, each line is {"id", "text", "published"?, "lang"?, "url"?, "source"?} and each line out is
+    {"id", "lang", "relevant", "reader", "statements"}. A text in a language that is not read yet is marked "read": false.
+    """
+    if source is None:
+        _read_workspace(workspace, case_slug, as_json)
+        return
+    from probatum.reading.reader import Reader
+
+    reader = Reader()
+    with progress_bar(quiet=output == "-") as progress:
+        lines = list(read_lines(source))
+        write_lines(output, _readings(reader, lines, progress))
+
+
+def _read_workspace(workspace: str | None, case_slug: str | None, as_json: bool) -> None:
+    found = find_workspace(workspace)
+    start(found)
+    from probatum.pipeline import FOOTAGE_VERSION, READER_VERSION, process
+    from probatum.register.queries.records import status_record
+    from probatum.register.services.vault import publish_ledger
+
+    case = case_of(case_slug)
+    with tools(found, quiet=as_json) as ready:
+        process(case, ready)
+    publish_ledger()
+    record = status_record(case, reader=READER_VERSION, footage=FOOTAGE_VERSION)
+    if as_json:
+        print_json(record)
+    else:
+        counts = record["counts"]
+        console.print(f"{counts['reports']} reports read by {READER_VERSION}: {counts['statements']} statements.")
+
+
+def _readings(reader: Any, lines: list[tuple[int, str]], progress: Any) -> Iterator[dict[str, Any]]:
+    for done, (number, line) in enumerate(lines, start=1):
+        yield reader.read(_text(number, line)).to_record()
+        progress("Reading", done, len(lines))
+
+
+def _text(number: int, line: str) -> Text:
+    from probatum.model.statements import Text
+
+    try:
+        record = decode(line)
+        published = record.get("published")
+        return Text(
+            id=str(record["id"]),
+            text=str(record["text"]),
+            published=_day(published) if published else None,
+            lang=record.get("lang"),
+            url=record.get("url"),
+            source=record.get("source"),
+        )
+    except (ProbatumError, KeyError, TypeError, AttributeError, ValueError) as error:
+        raise UsageError(
+            f"Line {number} is not a text", expected='{"id", "text", "published"?, …}', found=str(error)
+        ) from error
+
+
+def _day(published: str) -> date:
+    return datetime.fromisoformat(published).date() if "T" in published else date.fromisoformat(published)

@@ -1,0 +1,46 @@
+"""The worker process that `probatum serve` starts: does jobs until it is told to end or its parent is gone."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import threading
+from datetime import UTC, datetime
+
+from probatum.register.workspace import find_workspace
+
+
+def main() -> None:
+    """Work on the workspace that the environment names."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "probatum.web.settings"
+    import django
+
+    django.setup()
+    from probatum.adapters.http import SafeFetcher
+    from probatum.collect.limits import Limits
+    from probatum.jobs.work import serve_forever
+    from probatum.pipeline import Tools
+
+    workspace = find_workspace()
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, lambda *_: ended.set())
+    ready = Tools(
+        clock=lambda: datetime.now(UTC),
+        fetcher=SafeFetcher(allow_private=workspace.setting("collect", "allow_private_addresses", [])),
+        limits=Limits(max_bytes=workspace.setting("collect", "max_file_bytes", Limits().max_bytes)),
+        progress=lambda what, done, total: None,
+    )
+    serve_forever(ready, wait=lambda seconds: ended.wait(seconds) or _orphaned())
+
+
+def _orphaned() -> bool:
+    """Whether the server that started this worker has gone: its end of our standard input is closed."""
+    readable, _, _ = select.select([sys.stdin], [], [], 0)
+    return bool(readable) and not sys.stdin.buffer.read1(1)
+
+
+if __name__ == "__main__":
+    main()

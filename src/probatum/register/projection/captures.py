@@ -1,0 +1,138 @@
+"""Handlers for Captures: asked for, kept (Items and Reports, in parts), done or failed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from probatum.model.digests import Digest
+from probatum.model.times import parse_instant
+from probatum.vault.events import Event
+from probatum.vault.objects import ObjectStore, read_bytes
+
+from ..models import Capture, CaptureState, Item, Object, Report, ReportItem, Sighting
+from .handlers import Handler, private
+
+
+def _requested(event: Event, objects: ObjectStore) -> None:
+    asked = private(event, "captures")
+    Capture.objects.bulk_create(
+        [
+            Capture(
+                id=each["capture"],
+                case_id=event.case,
+                batch=event.data["batch"],
+                position=each["position"],
+                location=asked.get(each["capture"], {}).get("location", ""),
+                given=asked.get(each["capture"], {}).get("given", {}),
+                requested_at=event.at,
+                requested_by=event.actor,
+                previous_id=each.get("previous"),
+            )
+            for each in event.data["captures"]
+        ]
+    )
+
+
+def _kept(event: Event, objects: ObjectStore) -> None:
+    _keep_items(event)
+    for each in event.data["reports"]:
+        _keep_report(event, each, private(event, "reports").get(each["report"], {}), objects)
+
+
+def _keep_items(event: Event) -> None:
+    capture, about = event.data["capture"], private(event, "items")
+    for each in event.data["items"]:
+        name = about.get(each["item"], {})
+        keep_object(each["digest"], each["size"], event)
+        Item.objects.create(
+            id=each["item"],
+            capture_id=capture,
+            position=each["position"],
+            role=each["role"],
+            object_id=each["digest"],
+            media_type=each["media_type"],
+            name=name.get("name", ""),
+            parent_id=each.get("parent"),
+            metadata=name.get("metadata", {}),
+        )
+
+
+def keep_object(digest: str, size: int, event: Event) -> None:
+    """The row of an Object that the register may know already."""
+    Object.objects.get_or_create(digest=digest, defaults={"size": size, "kept_at": event.at})
+
+
+def _keep_report(event: Event, each: dict[str, Any], about: dict[str, Any], objects: ObjectStore) -> None:
+    report, capture = each["report"], event.data["capture"]
+    if not each["known"]:
+        Report.objects.create(
+            id=report,
+            case_id=event.case,
+            identity=each["identity"],
+            source_id=each.get("source"),
+            capture_id=capture,
+            text_object_id=each["text"],
+            text=read_bytes(objects, Digest.parse(each["text"])).decode("utf-8"),
+            lang=each.get("lang"),
+            published=date.fromisoformat(each["published"]) if each.get("published") else None,
+            published_at=_instant(each.get("published_at")),
+            published_from=each["published_from"],
+            edition_of_id=each.get("edition_of"),
+            edited_at=_instant(each.get("edited_at")),
+            title=about.get("title") or "",
+            url=about.get("url"),
+            external_id=about.get("external_id"),
+            author=about.get("author"),
+            forwarded_from=about.get("forwarded_from"),
+            reply_to=about.get("reply_to"),
+            notes=about.get("notes", []),
+            first_captured_at=event.at,
+        )
+    Sighting.objects.get_or_create(id=f"{report}/{capture}", defaults={"report_id": report, "capture_id": capture})
+    for item in each["media"]:
+        ReportItem.objects.get_or_create(id=f"{report}/{item}", defaults={"report_id": report, "item_id": item})
+
+
+def _instant(text: str | None) -> Any:
+    return parse_instant(text) if text else None
+
+
+def _done(event: Event, objects: ObjectStore) -> None:
+    data, where = event.data, private(event, "where")
+    Capture.objects.filter(id=data["capture"]).update(
+        state=CaptureState.DONE,
+        started_at=parse_instant(data["started_at"]),
+        finished_at=event.at,
+        method=data["method"],
+        tool=data["tool"],
+        machine=data["machine"],
+        final_url=where.get("final_url"),
+        redirects=where.get("redirects", []),
+        http=where.get("http"),
+        notes=where.get("notes", []),
+        failure_code="",
+        failure="",
+    )
+
+
+def _failed(event: Event, objects: ObjectStore) -> None:
+    data = event.data
+    Capture.objects.filter(id=data["capture"]).update(
+        state=CaptureState.FAILED,
+        started_at=parse_instant(data["started_at"]),
+        finished_at=event.at,
+        method=data["method"],
+        tool=data["tool"],
+        machine=data["machine"],
+        failure_code=data["code"],
+        failure=private(event, "failure").get("message", data["code"]),
+    )
+
+
+HANDLERS: dict[str, Handler] = {
+    "captures.requested": _requested,
+    "capture.kept": _kept,
+    "capture.done": _done,
+    "capture.failed": _failed,
+}
