@@ -4,6 +4,7 @@
 #   make test    all tests (ARGS="-k reading" to choose); browser tests are skipped where there is no Chromium
 #   make lint    ruff, mypy and the rules of the house       make fmt    format the code
 #   make docs    the documentation, into site/               make bench  the benchmarks
+#   make reference   write docs/reference/commands.md from the commands' help
 #   make clean   remove what the other targets made
 #
 # PYTHON=/path/to/python chooses the interpreter.
@@ -19,7 +20,7 @@ PYTHON ?= $(shell $(FIND_PYTHON))
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint fmt bench docs clean setup
+.PHONY: demo test lint fmt bench docs reference clean setup
 .DEFAULT_GOAL := demo
 
 $(READY): pyproject.toml uv.lock scripts/bootstrap.py
@@ -51,6 +52,9 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/mkdocs build --strict --quiet
+
+reference: $(READY)
+	$(BIN)/python scripts/write_command_reference.py
 
 clean:
 	rm -rf .venv .uv site build dist htmlcov .coverage .coverage.* demo-workspace \
