@@ -16,6 +16,8 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
+import simplemma
+
 from .entry import Entry, PlaceKind
 from .fold import fold
 from .romanise import russian, ukrainian
@@ -129,9 +131,16 @@ def _by_neighbours(
 def _with_city(entry: Entry, city: City) -> Entry:
     names = dict.fromkeys(entry.names)
     for name in city.names:
-        if (_CYRILLIC.match(name) and not _NOT_OURS.search(name)) or _LATIN.match(name):
+        if _usable(name, entry.name):
             names.setdefault(name)
     return replace(entry, lat=city.lat, lon=city.lon, population=city.population, names=tuple(names))
+
+
+def _usable(name: str, own: str) -> bool:
+    """Whether a further name helps to find the place: not one that is an ordinary English word ("Human" for Uman)."""
+    if _LATIN.match(name):
+        return fold(name) == fold(own) or not simplemma.is_known(name.casefold(), "en")
+    return bool(_CYRILLIC.match(name)) and not _NOT_OURS.search(name)
 
 
 def _supplement_ukraine(entries: dict[str, Entry]) -> None:
@@ -179,7 +188,7 @@ def _russia() -> Iterable[Entry]:
     regions = {region.geonames: region for region in REGIONS.values() if region.country == "RU"}
     for city in sorted(cities("RU"), key=lambda each: each.number):
         region = regions.get(city.admin1)
-        names = tuple(n for n in city.names if (_CYRILLIC.match(n) and not _NOT_OURS.search(n)) or _LATIN.match(n))
+        names = tuple(name for name in city.names if _usable(name, city.name))
         yield Entry(
             id=f"geonames:{city.number}",
             name=city.name.replace("’", "").replace("'", ""),

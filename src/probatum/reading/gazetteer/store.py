@@ -16,7 +16,7 @@ from .table import REGIONS, Region, Row, read_places
 
 
 class Gazetteer:
-    """All known places. Lookups answer best first: higher rank, then population, then id."""
+    """All known places. Lookups answer best first: own name before other names, then rank, then population."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._by_id: dict[str, Entry] = {}
@@ -47,7 +47,7 @@ class Gazetteer:
         found = [self._by_id[number] for number in self._by_key.get(key, ())]
         if kinds:
             found = [entry for entry in found if entry.kind in kinds]
-        return tuple(sorted(found, key=lambda entry: (-entry.rank, -entry.population, entry.id)))
+        return tuple(sorted(found, key=lambda entry: (*_order(entry, key), entry.id)))
 
     def longest(self, first_word: str) -> int:
         """How many words the longest name has that begins with this folded word; 1 when none has more."""
@@ -68,6 +68,11 @@ class Gazetteer:
             for number in numbers:
                 keys.setdefault(number, []).append(key)
         return [(entry, tuple(keys.get(number, ()))) for number, entry in self._by_id.items()]
+
+
+def _order(entry: Entry, key: str) -> tuple[bool, int, int]:
+    own = fold(entry.name) == key or (bool(entry.names) and fold(entry.names[0]) == key)
+    return not own, -entry.rank, -entry.population
 
 
 @cache

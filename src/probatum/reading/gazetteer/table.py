@@ -18,7 +18,8 @@ Row = tuple[Entry, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A first-level region; `bare` is what its name alone means in the news: region, settlement or none."""
+    """A first-level region; `bare` is what its name alone means in the news: region, settlement or none;
+    `weight` how much likelier than elsewhere reports mean a place in it."""
 
     id: str
     name: str
@@ -27,6 +28,7 @@ class Region:
     lat: float
     lon: float
     bare: str
+    weight: int
     latin: tuple[str, ...]
     uk_adjectives: tuple[str, ...]
     uk_nouns: tuple[str, ...]
@@ -40,7 +42,7 @@ def read_regions() -> dict[str, Region]:
     text = (files(__package__) / "data" / "regions.csv").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith(("#", "id;")):
-            number, name, country, geonames, lat, lon, bare, *words = line.split(";")
+            number, name, country, geonames, lat, lon, bare, weight, *words = line.split(";")
             lists = [tuple(word for word in column.split("|") if word) for column in words]
             regions[number] = Region(
                 id=number,
@@ -50,6 +52,7 @@ def read_regions() -> dict[str, Region]:
                 lat=float(lat),
                 lon=float(lon),
                 bare=bare,
+                weight=int(weight),
                 latin=lists[0],
                 uk_adjectives=lists[1],
                 uk_nouns=lists[2],
