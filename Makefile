@@ -48,7 +48,9 @@ fmt: $(READY)
 	$(BIN)/ruff format .
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks $(ARGS)
+	@for each in benchmarks/bench_*.py; do \
+		test -f "$$each" || { echo "There are no benchmarks yet."; break; }; \
+		echo "== $$each"; $(BIN)/python "$$each" $(ARGS) || exit 1; done
 
 docs: $(READY)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
