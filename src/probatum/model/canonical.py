@@ -14,9 +14,17 @@ import rfc8785
 from .errors import ValueInvalid
 
 
+_WHOLE = 2**53 - 1
+"""The largest whole number that every JSON reader holds exactly (RFC 7493 section 2.2)."""
+
+_plain_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
 def encode(value: Any) -> bytes:
     """Canonical bytes of a JSON value; raise ValueInvalid for what JSON cannot hold."""
     try:
+        if _plain(value):
+            return _plain_encoder.encode(value).encode()
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise ValueInvalid("This value has no canonical JSON form", found=str(error)) from error
@@ -28,6 +36,23 @@ def decode(data: bytes | str) -> Any:
         return json.loads(data, object_pairs_hook=_unique, parse_constant=_refuse)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueInvalid("Not valid JSON", found=str(error)) from error
+
+
+def _plain(value: Any) -> bool:
+    """Whether the standard library's compact, sorted form is the canonical one, at a fifth of the time.
+
+    It is unless there are fractions (other digits) or keys beyond ASCII (RFC 8785 sorts by UTF-16 code units).
+    """
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return -_WHOLE <= value <= _WHOLE
+    if kind is dict:
+        return all(type(key) is str and key.isascii() and _plain(part) for key, part in value.items())
+    if kind is list or kind is tuple:
+        return all(map(_plain, value))
+    return False
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

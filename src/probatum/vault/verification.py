@@ -1,0 +1,202 @@
+"""Verifying a vault from its folder: Objects, the published ledger, its signature, and what others hold against it.
+
+In: ports to Objects and the published ledger, the public key that is trusted, and perhaps an older checkpoint and the
+register's own ledger rows. Out: a report of every check. Nothing is assumed right because another check passed; what
+could not be checked is said to be so. Memory stays bounded by one bundle and one row of hashes for each level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from probatum.model.digests import Digest
+from probatum.model.errors import LedgerError
+
+from .checkpoints import Checkpoint, open_checkpoint, parse_untrusted
+from .entry_check import OLD, OPENING, REGISTER, EntryCheck, OldCheckpointCheck, RegisterCheck
+from .events import Entry
+from .file_check import check_files
+from .notes import PublicKey
+from .object_check import check_objects
+from .objects import ObjectStore
+from .publication import LedgerFolder, read_bundle
+from .report import Check, Findings, Level, Outcome, Progress, VerificationFailed, VerificationReport
+from .tiles import CHECKPOINT, ENTRIES, OPENINGS, WIDTH, file_for
+from .tree_check import ENTRY, ROOT, TreeCheck
+
+__all__ = [
+    "Check",
+    "Level",
+    "Outcome",
+    "Progress",
+    "VerificationFailed",
+    "VerificationReport",
+    "require_verified",
+    "verify_ledger",
+    "verify_vault",
+]
+
+SIGNATURE = "ledger.signature"
+
+
+def verify_vault(
+    objects: ObjectStore,
+    ledger_folder: LedgerFolder,
+    *,
+    referenced: Iterable[Digest],
+    public_key: PublicKey,
+    old_checkpoint: bytes | None = None,
+    entries: Iterable[Entry] | None = None,
+    progress: Progress | None = None,
+) -> VerificationReport:
+    """Check everything in a vault and report it.
+
+    `referenced` are the digests that ledger entries name, `old_checkpoint` a checkpoint kept elsewhere, `entries` the
+    register's ledger rows in order of their index.
+    """
+    findings = Findings()
+    verify_ledger(
+        ledger_folder,
+        findings,
+        public_key=public_key,
+        old_checkpoint=old_checkpoint,
+        entries=entries,
+        progress=progress,
+    )
+    check_objects(objects, referenced, findings, progress)
+    return findings.report()
+
+
+def require_verified(
+    objects: ObjectStore,
+    ledger_folder: LedgerFolder,
+    *,
+    referenced: Iterable[Digest],
+    public_key: PublicKey,
+    old_checkpoint: bytes | None = None,
+    entries: Iterable[Entry] | None = None,
+    progress: Progress | None = None,
+) -> VerificationReport:
+    """The same; raise VerificationFailed, which has the report, unless all is well."""
+    return verify_vault(
+        objects,
+        ledger_folder,
+        referenced=referenced,
+        public_key=public_key,
+        old_checkpoint=old_checkpoint,
+        entries=entries,
+        progress=progress,
+    ).require_ok()
+
+
+def verify_ledger(
+    ledger_folder: LedgerFolder,
+    findings: Findings,
+    *,
+    public_key: PublicKey,
+    old_checkpoint: bytes | None = None,
+    entries: Iterable[Entry] | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """The part of `verify_vault` that needs no Objects."""
+    checkpoint = _checkpoint(ledger_folder, public_key, findings)
+    if checkpoint is None:
+        for name in (ENTRY, ROOT, OPENING, OLD, REGISTER):
+            findings.not_checked(name, "the published ledger", "without a checkpoint nothing says what it holds")
+        return
+    old = _old_check(old_checkpoint, public_key, findings)
+    register = RegisterCheck(entries, findings) if entries is not None else None
+    if register is None:
+        findings.not_checked(REGISTER, "the register's ledger rows", "not given")
+    _Walk(ledger_folder, checkpoint, findings, old, register).run(progress)
+    check_files(ledger_folder, checkpoint.size, findings)
+
+
+class _Walk:
+    """One pass over the bundles of a ledger, with everything that is checked on the way."""
+
+    def __init__(
+        self,
+        folder: LedgerFolder,
+        checkpoint: Checkpoint,
+        findings: Findings,
+        old: OldCheckpointCheck | None,
+        register: RegisterCheck | None,
+    ) -> None:
+        self._folder = folder
+        self._size = checkpoint.size
+        self._findings = findings
+        self._tree = TreeCheck(folder, checkpoint, findings)
+        self._entries = EntryCheck(findings)
+        self._old = old
+        self._register = register
+
+    def run(self, progress: Progress | None) -> None:
+        """Check every bundle, then what only the whole shows."""
+        for first in range(0, self._size, WIDTH):
+            self._bundle(first, min(WIDTH, self._size - first))
+            if progress:
+                progress("Checking the ledger", min(first + WIDTH, self._size), self._size)
+        self._tree.finish()
+        self._entries.finish()
+        if self._old:
+            self._old.finish()
+        if self._register:
+            self._register.finish(self._size)
+
+    def _bundle(self, first: int, width: int) -> None:
+        bodies = self._read(ENTRIES, first)
+        self._tree.take(bodies, width)
+        openings = self._read(OPENINGS, first)
+        for index in range(first, first + width):
+            if bodies is None or openings is None:
+                if self._register:
+                    self._register.skip(index)
+            else:
+                self._entry(Entry(index=index, body=bodies[index - first], openings=openings[index - first]))
+
+    def _entry(self, entry: Entry) -> None:
+        file = file_for(OPENINGS, entry.index // WIDTH, self._size)
+        self._entries.take(entry, file.path if file else OPENINGS)
+        if self._old:
+            self._old.take(entry)
+        if self._register:
+            self._register.take(entry)
+
+    def _read(self, kind: str, first: int) -> list[bytes] | None:
+        try:
+            return read_bundle(self._folder, kind, first // WIDTH, self._size)
+        except LedgerError as error:
+            file = file_for(kind, first // WIDTH, self._size)
+            name = ENTRY if kind == ENTRIES else OPENING
+            self._findings.failed(name, file.path if file else kind, expected="a whole bundle", found=error.message)
+            return None
+
+
+def _checkpoint(folder: LedgerFolder, key: PublicKey, findings: Findings) -> Checkpoint | None:
+    """The checkpoint to check against; one whose signature fails still says which files to look at."""
+    note = folder.read(CHECKPOINT)
+    if note is None:
+        findings.failed(SIGNATURE, CHECKPOINT, expected=f"a checkpoint signed by {key.name}", found="none")
+        return None
+    try:
+        checkpoint = open_checkpoint(note, [key])
+        findings.ok(SIGNATURE, CHECKPOINT, f"signed by {key.name}, key {key.id.hex()}")
+        return checkpoint
+    except LedgerError as error:
+        findings.failed(SIGNATURE, CHECKPOINT, expected=f"a checkpoint signed by {key.name}", found=error.message)
+    try:
+        return parse_untrusted(note)
+    except LedgerError:
+        return None
+
+
+def _old_check(note: bytes | None, key: PublicKey, findings: Findings) -> OldCheckpointCheck | None:
+    if note is None:
+        findings.not_checked(OLD, "an older checkpoint", "not given")
+        return None
+    try:
+        return OldCheckpointCheck(open_checkpoint(note, [key]), findings)
+    except LedgerError as error:
+        findings.failed(OLD, "the older checkpoint", expected=f"one signed by {key.name}", found=error.message)
+        return None
