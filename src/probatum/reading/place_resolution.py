@@ -17,7 +17,8 @@ from .place_mention import PlaceMention
 _MOST_ALTERNATIVES = 20
 _LEAST_WEIGHT = 20_000
 """Below this weight size alone never settles which of two namesakes is meant."""
-"""How many times larger the first candidate must be than the second to be taken without any context."""
+_OUTWEIGHS = 8
+"""How many times heavier the first candidate must be than the next to be taken without any context."""
 _AREA_WORDS = {PlaceKind.RAION: "district", PlaceKind.HROMADA: "hromada", PlaceKind.DIRECTION: "direction"}
 _UNITS = (PlaceKind.RAION, PlaceKind.HROMADA, PlaceKind.DIRECTION, PlaceKind.AREA)
 
