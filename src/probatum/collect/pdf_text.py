@@ -6,6 +6,7 @@ Pages without a text layer (scans) give no text and a note. Broken and encrypted
 
 from __future__ import annotations
 
+import logging
 import re
 import statistics
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from probatum.model.errors import CollectError
 
 from .decoding import readable
 from .limits import Limits
+
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # its complaints about bad files are in our errors
 
 _PARAGRAPH_END = re.compile(r"[.!?…:;»”\"')\]]\s*\Z")
 _HYPHEN_END = re.compile(r"[^\W\d_][-‐]\Z")
