@@ -16,10 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from probatum.collect.attached import with_media, with_url
 from probatum.collect.captured import Captured
-from probatum.collect.files import collect_file
+from probatum.collect.folders import collect_path
 from probatum.collect.limits import Limits
-from probatum.collect.telegram_export import collect_telegram_export, is_telegram_export
 from probatum.collect.web_pages import Fetcher, collect_url
 from probatum.footage.analysis import VERSION as FOOTAGE_VERSION
 from probatum.footage.grouping import group
@@ -85,10 +85,8 @@ def _collect(capture: Capture, tools: Tools) -> Captured | ProbatumError:
     try:
         if capture.location.startswith(("http://", "https://")):
             return collect_url(capture.location, tools.fetcher, objects(), given=given, limits=tools.limits)
-        path = Path(capture.location)
-        if path.is_dir() and is_telegram_export(path):
-            return collect_telegram_export(path, objects(), given=given, limits=tools.limits)
-        return collect_file(path, objects(), given=given, limits=tools.limits)
+        captured = collect_path(Path(capture.location), objects(), given=given, limits=tools.limits)
+        return _attached(captured, capture, tools)
     except ProbatumError as error:
         return error
     except Exception as error:
@@ -99,6 +97,17 @@ def _collect(capture: Capture, tools: Tools) -> Captured | ProbatumError:
             found=f"{type(error).__name__}: {error}"[:300],
             remedy="The rest went on. Please report it with the log.",
         )
+
+
+def _attached(captured: Captured, capture: Capture, tools: Tools) -> Captured:
+    """The Capture with the address and the media that a person named for it."""
+    media = [
+        collect_path(Path(path), objects(), given=captures.given_of(capture), limits=tools.limits)
+        for path in capture.given.get("media", ())
+    ]
+    captured = with_media(captured, media) if media else captured
+    url = capture.given.get("url")
+    return with_url(captured, url) if url else captured
 
 
 def _finish(outcomes: list[Outcome], tools: Tools) -> None:
@@ -113,7 +122,7 @@ def analyse_footage(case: Case, tools: Tools) -> None:
     for number, item in enumerate(waiting, start=1):
         try:
             with stored_file(item.object_id) as path:
-                analysis, thumbnails = analyse_isolated(path, media_type=item.media_type)
+                analysis, thumbnails = analyse_isolated(path)
             footage.record_analysis(case, item, analysis, thumbnails, now=tools.clock())
         except ProbatumError as error:
             footage.record_failure(case, item, error, version=FOOTAGE_VERSION, now=tools.clock())

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from probatum.model.errors import UsageError
+from probatum.model.errors import CollectError, UsageError
 from probatum.register.workspace import Workspace
 
 from .session import case_of, case_option, console, errors, json_option, now, print_json, tools, workspace_option
@@ -22,6 +22,8 @@ LINKS = ("http://", "https://")
 @click.option("--source", help="Who published it: a channel, an outlet, an office.")
 @click.option("--source-url", help="Where that source publishes.")
 @click.option("--title", help="Its title (for one file or link).")
+@click.option("--url", help="Where it was published, for one file that was saved by hand.")
+@click.option("--media", multiple=True, metavar="FILE", help="A video or picture that came with one text; may be repeated.")
 @click.option("--lang", help="Its language (en, uk, ru); found by itself if not given.")
 @click.option("--capture-only", is_flag=True, help="Keep it now; read and link later (probatum read, probatum link).")
 @case_option
@@ -33,6 +35,8 @@ def command(
     source: str | None,
     source_url: str | None,
     title: str | None,
+    url: str | None,
+    media: tuple[str, ...],
     lang: str | None,
     capture_only: bool,
     case_slug: str | None,
@@ -51,8 +55,12 @@ def command(
         "source": source,
         "source_url": source_url,
         "title": title,
+        "url": url,
+        "media": [str(Path(each).absolute()) for each in media],
         "lang": lang,
     }
+    if len(locations) != 1 and (title or url or media):
+        raise UsageError("--title, --url and --media speak of one thing", found=f"{len(locations)} locations")
     case = case_of(case_slug)
     expanded, skipped = _expand(locations)
     batch = _request(case, expanded, {name: value for name, value in given.items() if value}, workspace)
@@ -78,21 +86,32 @@ def _published(text: str | None) -> str | None:
 
 def _expand(locations: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """Folders become their files; a Telegram export stays whole; the rest is taken as it is."""
-    from probatum.collect.folders import list_folder
     from probatum.collect.telegram_export import is_telegram_export
 
     found: list[str] = []
     skipped: list[str] = []
     for location in locations:
-        path = Path(location)
-        if location.startswith(LINKS) or not path.is_dir() or is_telegram_export(path):
-            found.append(location if location.startswith(LINKS) else str(path.absolute()))
+        path = Path(location).absolute()
+        if location.startswith(LINKS):
+            found.append(location)
+        elif not path.is_dir() or is_telegram_export(path):
+            found.append(str(path))
         else:
-            found += [str(each) for each in list_folder(path.absolute())]
+            found += _files(path, skipped)
     return found, skipped
 
 
-def _request(case: Any, locations: list[str], given: dict[str, str], workspace: Workspace) -> str | None:
+def _files(folder: Path, skipped: list[str]) -> list[str]:
+    """The files of a folder; a folder that cannot be read is asked for itself, so that its failure is recorded."""
+    from probatum.collect.folders import list_folder
+
+    try:
+        return [str(each) for each in list_folder(folder, on_skip=lambda path, why: skipped.append(f"{path}: {why}"))]
+    except CollectError:
+        return [str(folder)]
+
+
+def _request(case: Any, locations: list[str], given: dict[str, Any], workspace: Workspace) -> str | None:
     """Ask for what is not already asked for and unfinished: a killed run is continued, not doubled."""
     from probatum.register.models import Capture, CaptureState
     from probatum.register.services.captures import request_captures
@@ -117,10 +136,12 @@ def _tell(batch: str | None, skipped: list[str], *, as_json: bool) -> int:
 
     record = batch_record(batch)
     if as_json:
-        print_json(record)
+        print_json({**record, "skipped": skipped})
     else:
         for failure in record["failed"]:
-            errors.print(f"[red]failed[/red]  {failure['location']}: {failure['message']}", markup=True)
+            errors.print(f"failed  {failure['location']}: {failure['message']}", markup=False)
+        for line in skipped:
+            errors.print(f"skipped {line}", markup=False)
         for note in record["notes"]:
             errors.print(f"note    {note['location']}: {note['note']}", markup=False)
         console.print(

@@ -17,6 +17,8 @@ from .session import case_of, console, now, start, tools
 
 PACKAGED = Path(__file__).parent.parent / "sample-case"
 CHECKOUT = Path(__file__).parents[3] / "examples" / "sample-case"
+SAID = ("published", "source", "source_url", "title", "lang", "url")
+"""What the manifest says of a report."""
 
 
 @click.command("demo")
@@ -68,7 +70,9 @@ def _reports(folder: Path) -> list[tuple[str, dict[str, Any]]]:
     manifest = tomllib.loads((folder / "case.toml").read_text("utf-8"))
     found = []
     for each in manifest["report"]:
-        given = {name: str(each[name]) for name in ("published", "source", "source_url", "title", "lang") if name in each}
+        given: dict[str, Any] = {name: str(each[name]) for name in SAID if name in each}
+        if "media" in each:
+            given["media"] = [str((folder / name).resolve()) for name in each["media"]]
         found.append((str((folder / each["file"]).resolve()), given))
     return found
 

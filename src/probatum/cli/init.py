@@ -90,7 +90,7 @@ def _write_once(path: Path, text: str) -> None:
     if path.exists():
         return
     part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
+    with open(part, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
         out.write(text)
         out.flush()
         os.fsync(out.fileno())

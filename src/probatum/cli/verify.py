@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from probatum.register.workspace import Workspace
 
 from .session import console, json_option, print_json, progress_bar, workspace_option
+
+if TYPE_CHECKING:
+    from probatum.vault.report import VerificationReport
 
 
 @click.command("verify")
@@ -26,21 +29,14 @@ def command(checkpoint: Path | None, as_json: bool, workspace: Workspace) -> int
 
     with progress_bar(quiet=as_json) as progress:
         report = verify_workspace(old_checkpoint=checkpoint.read_bytes() if checkpoint else None, progress=progress)
-    record = report.to_record()
     if as_json:
-        print_json(record)
+        print_json(report.to_record())
     else:
-        _tell(record)
+        _tell(report)
     return 0 if report.ok else 1
 
 
-def _tell(record: dict[str, Any]) -> None:
-    for check in record["checks"]:
-        if check["outcome"] == "ok":
-            continue
-        console.print(
-            f"{check['outcome']}  {check['name']}  {check['subject']}: expected {check['expected']}, found {check['found']}",
-            markup=False,
-        )
-    failed = sum(check["outcome"] == "failed" for check in record["checks"])
-    console.print(f"{len(record['checks'])} checks, {failed} failed.")
+def _tell(report: VerificationReport) -> None:
+    for check in report.checks:
+        console.print(check.to_line(), markup=False)
+    console.print(f"{len(report.checks)} checks, {len(report.failures)} failed, {len(report.warnings)} warnings.")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 from django.db.models import Max
 
-from probatum.vault.events import Entry, Event, make_entry
+from probatum.vault.events import Entry, Event, entry_event, make_entry
 from probatum.vault.objects import ObjectStore
 
 from .models import LedgerEntry
@@ -28,13 +28,12 @@ def record(events: Sequence[Event], *, objects: ObjectStore) -> list[LedgerEntry
     with transaction.atomic():
         _one_writer()
         first = next_index()
-        rows = []
-        for position, event in enumerate(events):
-            entry = make_entry(event, index=first + position, salt=_salt)
-            rows.append(row_of(entry, event))
+        entries = [make_entry(event, index=first + at, salt=_salt) for at, event in enumerate(events)]
+        rows = [row_of(entry, event) for entry, event in zip(entries, events, strict=True)]
         LedgerEntry.objects.bulk_create(rows, batch_size=500)
-        for event in events:
-            project(event, objects)
+        for entry in entries:
+            # As a replay will see it: canonical JSON has its own order of keys and form of numbers.
+            project(entry_event(entry), objects)
     return rows
 
 
@@ -55,7 +54,7 @@ def row_of(entry: Entry, event: Event) -> LedgerEntry:
         subject=subject_of(event),
         body=entry.body,
         openings=entry.openings,
-        leaf_hash=entry.leaf_hash.hex() if isinstance(entry.leaf_hash, bytes) else str(entry.leaf_hash),
+        leaf_hash=entry.leaf_hash.hex(),
     )
 
 

@@ -83,7 +83,7 @@ def _grouped(event: Event, objects: ObjectStore) -> None:
             FootageItem.objects.update_or_create(
                 id=f"{group['id']}/{item}", defaults={"footage_id": group["id"], "item_id": item, "current": True}
             )
-    for match in document["matches"]:
+    for match in [*document["matches"], *document["suggestions"]]:
         _keep_match(event, match)
 
 

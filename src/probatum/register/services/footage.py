@@ -95,14 +95,6 @@ def grouping_record(grouping: Grouping) -> dict[str, Any]:
     return {
         "version": grouping.version,
         "groups": [{"id": group.id, "items": list(group.items)} for group in grouping.groups],
-        "matches": [
-            {
-                "a": match.a,
-                "b": match.b,
-                "outcome": match.outcome,
-                "score": match.score,
-                "segments": [segment.to_record() for segment in match.segments],
-            }
-            for match in grouping.matches
-        ],
+        "matches": [match.to_record() for group in grouping.groups for match in group.matches],
+        "suggestions": [match.to_record() for match in grouping.suggestions],
     }
