@@ -1,0 +1,100 @@
+"""Everything that one sentence offers to those who put events together.
+
+In: a `Sentence` and what was found in it. Out: `Facts`: parties, killings, who says it, hedges, and small questions (is it
+about another war? does it open a new event? which event does it point back to?) answered from the language's data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from probatum.model.statements import Speaker
+
+from .attribution import Hedge, Said, hedges, said
+from .data import load
+from .people import Party, parties
+from .predicates import Kill, kills
+from .speakers import Roster, Voice, voices
+from .units import Sentence, Unit
+
+_POINTS_BACK = re.compile(r"[dp](?:[PsawnN]|D)*[EXgV]")
+_FIRST_YEAR = re.compile(r"\b(1[5-9]\d\d|20[01]\d)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """One sentence, understood as far as it goes alone."""
+
+    sentence: Sentence
+    parties: tuple[Party, ...]
+    kills: tuple[Kill, ...]
+    voices: tuple[Voice, ...]
+    said: tuple[Said, ...]
+    hedges: tuple[Hedge, ...]
+    new: bool
+    recalled: bool
+    own: bool
+    elsewhen: bool
+    cause: bool
+    judicial: bool
+
+    @property
+    def footage(self) -> Unit | None:
+        """The word for footage, if the sentence has one."""
+        at = self.sentence.signs.find("V")
+        return self.sentence.units[at] if at >= 0 else None
+
+    @property
+    def points_back(self) -> bool:
+        """Whether it speaks of an event or footage as known: "the incident", "this killing"."""
+        return bool(_POINTS_BACK.search(self.sentence.signs))
+
+    def prisoners(self) -> Party | None:
+        """The first people in it who are out of action by their own description."""
+        return next((party for party in self.parties if party.kind == "F" and party.status), None)
+
+
+def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:
+    """Understand one sentence; the roster learns the names in it."""
+    people = tuple(parties(sentence))
+    who = tuple(voices(text, sentence, roster))
+    scene = scene_patterns(lang)
+    low = sentence.low
+    spoken = tuple(said(sentence, who, people, roster, lang=lang))
+    if not spoken and people and people[0].kind == "F" and people[0].count.max == 1 and not people[0].definite:
+        roster.last = Speaker(role="witness")
+    return Facts(
+        sentence=sentence,
+        parties=people,
+        kills=tuple(kills(sentence, people)),
+        voices=who,
+        said=spoken,
+        hedges=tuple(hedges(sentence, lang=lang)),
+        new=bool(scene["new"].search(low)),
+        recalled=bool(scene["recalled"].search(low)),
+        own=bool(scene["own"].search(low)),
+        elsewhen=bool(scene["elsewhen"].search(low)) or _long_ago(low),
+        cause=bool(scene["causes"].search(low)),
+        judicial=bool(scene["judicial"].search(low)),
+    )
+
+
+def _long_ago(low: str) -> bool:
+    begins: int = load("wars", "ukraine")["begins"].year
+    return any(int(match.group()) < begins for match in _FIRST_YEAR.finditer(low))
+
+
+@cache
+def scene_patterns(lang: str) -> Mapping[str, re.Pattern[str]]:
+    """The questions about a sentence as patterns."""
+    scene = load(lang, "words")["scene"]
+    made = {name: _any(patterns) for name, patterns in scene.items() if name != "elsewhere"}
+    made["elsewhere"] = _any(rf"\b{re.escape(phrase)}\b" for phrase in scene["elsewhere"])
+    return made
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))

@@ -1,0 +1,211 @@
+"""An event put together becomes a Killing statement, every filled slot with the words it rests on.
+
+In: an `Episode`. Out: a `Killing`. Place from the scene, nearest to the killing first; event time and surfacing time from
+their own roles only; who says it from the sentences that tell of the killing or give out the footage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from probatum.model.places import UNKNOWN_PLACE, Place
+from probatum.model.statements import Killing, Role, Span, Speaker
+from probatum.model.statements import Victims as VictimsValue
+from probatum.model.times import UNKNOWN_TIME, DateInterval, TimePrecision
+
+from .data import load
+from .episodes import Episode
+from .places import PlaceKind, PlaceMention, resolve
+from .scenes import Scene, TimeRole
+
+_FINENESS = {
+    TimePrecision.DAY: 0,
+    TimePrecision.MONTH: 1,
+    TimePrecision.SEASON: 2,
+    TimePrecision.YEAR: 3,
+    TimePrecision.UNKNOWN: 4,
+}
+
+
+def killing(episode: Episode, *, first: bool, context: Iterable[PlaceMention], lang: str) -> Killing:
+    """The statement that an event amounts to. `first`: it is the first event of the text."""
+    fields: dict[str, tuple[Span, ...]] = {}
+    place = _place(episode, context, fields)
+    event_time = _time(episode, "event", fields)
+    surfaced = _time(episode, "surfaced", fields)
+    if not surfaced.known:
+        surfaced = _news_time(episode, fields, lang)
+    said_by = _said_by(episode, fields)
+    hedges = _hedges(episode, fields)
+    means = _means(episode, fields)
+    _victim_fields(episode, fields)
+    footage = _footage(episode, fields)
+    return Killing(
+        role=_role(episode, first=first),
+        victims=VictimsValue(count=episode.count, side=episode.side, status=tuple(episode.status)),
+        perpetrator_side=episode.doer,
+        perpetrator_unit=None,
+        means=means,
+        place=place,
+        event_time=event_time,
+        surfaced=surfaced,
+        footage=footage,
+        said_by=said_by,
+        hedges=hedges,
+        confidence=_confidence(episode, hedges),
+        spans=tuple(scene.facts.sentence.span for scene in episode.scenes),
+        fields={name: _unique(spans) for name, spans in fields.items() if spans},
+    )
+
+
+def _unique(spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(sorted(set(spans)))
+
+
+def _place(episode: Episode, context: Iterable[PlaceMention], fields: dict[str, tuple[Span, ...]]) -> Place:
+    kills = {facts.sentence.index for facts, _, _ in episode.kills}
+    ranked = [
+        (place.rank + (0 if scene.facts.sentence.index in kills else 2), order, place)
+        for order, scene in enumerate(episode.scenes)
+        for place in scene.places
+        if place.rank is not None
+    ]
+    ranked.sort(key=lambda each: each[:2])
+    chosen: list[PlaceMention] = []
+    spans: list[Span] = []
+    for _, _, place in ranked:
+        if not any(_clash(known, place.mention) for known in chosen):
+            chosen.append(place.mention)
+            spans.append(place.unit.span)
+    if not any(mention.kind is not PlaceKind.COUNTRY for mention in chosen):
+        return UNKNOWN_PLACE if not chosen else _country(chosen, spans, fields)
+    fields["place"] = tuple(spans)
+    return resolve(chosen, context=tuple(context))
+
+
+def _country(chosen: list[PlaceMention], spans: list[Span], fields: dict[str, tuple[Span, ...]]) -> Place:
+    fields["place"] = tuple(spans)
+    return resolve(chosen)
+
+
+def _clash(known: PlaceMention, other: PlaceMention) -> bool:
+    """Whether both are of one level, so that only the better one is the place."""
+    if known.name == other.name and known.kind is other.kind:
+        return False
+    if known.kind is other.kind:
+        return True
+    one, two = known.region, other.region
+    return one is not None and two is not None and one != two
+
+
+def _time(episode: Episode, role: str, fields: dict[str, tuple[Span, ...]]) -> DateInterval:
+    found = [time for scene in episode.scenes for time in scene.times if time.role == role]
+    return _finest(found, "event_time" if role == "event" else "surfaced", fields)
+
+
+def _news_time(episode: Episode, fields: dict[str, tuple[Span, ...]], lang: str) -> DateInterval:
+    """The day on which the killing was reported, where no footage has a day."""
+    news = frozenset(load(lang, "attribution")["news"])
+    kills = {facts.sentence.index for facts, _, _ in episode.kills}
+    found = [
+        time
+        for scene in episode.scenes
+        if scene.facts.sentence.index in kills
+        for time in scene.times
+        if time.role == "said" and time.anchor in news
+    ]
+    return _finest(found, "surfaced", fields)
+
+
+def _finest(found: list[TimeRole], name: str, fields: dict[str, tuple[Span, ...]]) -> DateInterval:
+    known = [time for time in found if time.mention.interval.known]
+    if not known:
+        return UNKNOWN_TIME
+    best = min(known, key=lambda time: _FINENESS[time.mention.interval.precision])
+    fields[name] = (best.unit.span,)
+    return best.mention.interval
+
+
+def _said_by(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> tuple[Speaker, ...]:
+    kills = {facts.sentence.index for facts, _, _ in episode.kills}
+    found: dict[Speaker, list[Span]] = {}
+    for scene in episode.scenes:
+        for said in scene.facts.said:
+            if scene.facts.sentence.index in kills or said.gives:
+                found.setdefault(said.speaker, []).append(said.span)
+    if not found:
+        for scene in episode.scenes:
+            for said in scene.facts.said[:1]:
+                found.setdefault(said.speaker, []).append(said.span)
+    fields["said_by"] = tuple(span for spans in found.values() for span in spans)
+    return tuple(found)
+
+
+def _hedges(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> tuple[str, ...]:
+    kills = {facts.sentence.index for facts, _, _ in episode.kills}
+    found = [h for scene in episode.scenes if scene.facts.sentence.index in kills for h in scene.facts.hedges]
+    fields["hedges"] = tuple(hedge.span for hedge in found)
+    return tuple(dict.fromkeys(hedge.code for hedge in found))
+
+
+_CLOSE_RANGE = ("close range", "point-blank", "point blank", "closely")
+_WEAPONS = {
+    "automatic weapon": "automatic_weapon",
+    "automatic weapons": "automatic_weapon",
+    "assault rifle": "automatic_weapon",
+    "assault rifles": "automatic_weapon",
+    "machine gun": "automatic_weapon",
+    "machine guns": "automatic_weapon",
+    "automatic fire": "automatic_weapon",
+    "grenade": "grenade",
+    "grenades": "grenade",
+    "knife": "stabbed",
+    "sword": "blade",
+    "drone dropped": "drone",
+    "fpv drone": "drone",
+    "pistol": "pistol",
+}
+
+
+def _means(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> tuple[str, ...]:
+    found: dict[str, list[Span]] = {}
+    for facts, kill, _ in episode.kills:
+        for value in kill.word.attrs.get("means", ()):
+            found.setdefault(value, []).append(kill.word.span)
+        low, start = facts.sentence.low, facts.sentence.span[0]
+        for phrase in _CLOSE_RANGE:
+            if (at := low.find(phrase)) >= 0:
+                found.setdefault("close_range", []).append((start + at, start + at + len(phrase)))
+        for phrase, value in _WEAPONS.items():
+            if (at := low.find(phrase)) >= 0:
+                found.setdefault(value, []).append((start + at, start + at + len(phrase)))
+    fields["means"] = tuple(span for spans in found.values() for span in spans)
+    return tuple(found)
+
+
+def _victim_fields(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> None:
+    fields["victims"] = tuple(span for _, _, victims in episode.kills for span in victims.spans)
+    fields["victims.status"] = tuple(span for _, _, victims in episode.kills for span in victims.status_spans)
+    fields["perpetrators"] = tuple(kill.doers.span for _, kill, _ in episode.kills if kill.doers is not None)
+
+
+def _footage(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> bool | None:
+    spans = tuple(unit.span for scene in episode.scenes if (unit := scene.facts.footage) is not None)
+    fields["footage"] = spans
+    return True if spans else None
+
+
+def _role(episode: Episode, *, first: bool) -> Role:
+    if first:
+        return Role.MAIN
+    opening: list[Scene] = episode.scenes[:1]
+    return Role.BACKGROUND if any(scene.facts.recalled for scene in opening) else Role.MAIN
+
+
+def _confidence(episode: Episode, hedges: tuple[str, ...]) -> float:
+    sure = 0.95 if episode.status else 0.8
+    if not episode.count.known:
+        sure -= 0.1
+    if any(code in ("allegedly", "unverified", "likely") for code in hedges):
+        sure -= 0.1
+    return round(sure, 2)

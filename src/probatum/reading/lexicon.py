@@ -1,0 +1,139 @@
+"""The words a language knows, found as the longest phrase that starts at a token.
+
+In: word lists as data. Out: a `Lexicon` whose `longest` names the entry at a token, if any. A form written all in capitals
+(POW, SBU) is matched only as written; every other form without regard to case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from .data import load
+from .tokens import Token, tokenise
+
+# One sign a class, so that a sentence is also a string on which patterns can be tried.
+SIGNS: Mapping[str, str] = MappingProxyType(
+    {
+        "fighter": "F",
+        "force": "U",
+        "civilian": "C",
+        "pronoun": "R",
+        "group": "G",
+        "adjective": "a",
+        "side": "s",
+        "determiner": "d",
+        "indefinite": "i",
+        "possessive": "p",
+        "killed": "K",
+        "kill": "k",
+        "killing": "g",
+        "deathnoun": "X",
+        "be": "b",
+        "have": "v",
+        "modal": "m",
+        "negation": "z",
+        "of": "o",
+        "by": "y",
+        "to": "T",
+        "relative": "W",
+        "that": "t",
+        "conjunction": "c",
+        "clause": "x",
+        "locative": "l",
+        "preposition": "e",
+        "event": "E",
+        "footage": "V",
+        "surface": "Y",
+        "cases": "Q",
+        "says": "S",
+        "body": "B",
+        "speaks": "O",
+        "role": "O",
+        "word": "w",
+        "irrealis": "j",
+        "actor": "A",
+        "happen": "H",
+        "unit": "N",
+        "number": "n",
+        "place": "P",
+        "time": "D",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a phrase is: its class sign and what is known of it."""
+
+    sign: str
+    attrs: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Lexicon:
+    """Phrases by their first word."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, list[tuple[tuple[str, ...], bool, Entry]]] = {}
+
+    def add(self, forms: Iterable[str], entry: Entry) -> None:
+        """Know these forms as this entry; an earlier entry for the same form stays the one that is found."""
+        for form in forms:
+            tokens = tokenise(form)
+            cased = form.isupper() and len(form) > 1
+            words = tuple(token.text if cased else token.low for token in tokens)
+            bucket = self._first.setdefault(tokens[0].low, [])
+            if all(known != words for known, _, _ in bucket):
+                bucket.append((words, cased, entry))
+
+    def freeze(self) -> None:
+        """Put longer phrases first, so that the first that fits is the longest."""
+        for bucket in self._first.values():
+            bucket.sort(key=lambda known: len(known[0]), reverse=True)
+
+    def longest(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
+        """The entry of the longest phrase that starts at token `at`, and how many tokens it has."""
+        for words, cased, entry in self._first.get(tokens[at].low, ()):
+            stop = at + len(words)
+            if stop > len(tokens):
+                continue
+            if all((token.text if cased else token.low) == word for token, word in zip(tokens[at:stop], words)):
+                return entry, len(words)
+        return None
+
+
+@cache
+def lexicon(lang: str) -> Lexicon:
+    """All words of a language, with the sides of the war and the bodies that speak."""
+    made = Lexicon()
+    _add_bodies(made, load(lang, "bodies"))
+    _add_sides(made, load("wars", "ukraine"))
+    for words in load(lang, "words")["words"]:
+        made.add(words["forms"], Entry(sign=SIGNS[words["sym"]], attrs=words["attrs"]))
+    attribution = load(lang, "attribution")
+    made.add(attribution["gives"], Entry(sign="Y", attrs={"gives": True}))
+    made.add(attribution["says"], Entry(sign="S"))
+    made.freeze()
+    return made
+
+
+def _add_sides(made: Lexicon, war: Mapping[str, Any]) -> None:
+    for side in war["sides"]:
+        attrs = {"side": side["code"]}
+        made.add(side["forces"], Entry(sign="U", attrs=attrs))
+        made.add(side["adjectives"], Entry(sign="s", attrs=attrs))
+        made.add(side["actors"], Entry(sign=SIGNS["actor"], attrs=attrs))
+        made.add(side["people"], Entry(sign="U", attrs=attrs))
+
+
+def _add_bodies(made: Lexicon, bodies: Mapping[str, Any]) -> None:
+    for body in bodies["bodies"]:
+        attrs = {"body": body["code"], "country": body["country"]}
+        made.add(body["aliases"], Entry(sign="B", attrs=attrs))
+        made.add(body["speaks"], Entry(sign="O", attrs=attrs))
+    made.add(bodies["generic"]["aliases"], Entry(sign="B", attrs={"body": None}))
+    for role in bodies["roles"]:
+        made.add(role["forms"], Entry(sign="O", attrs={"role": role["role"]}))

@@ -1,0 +1,150 @@
+"""Whether those killed were out of action: prisoners, surrendering, unarmed, wounded, or executed.
+
+In: a killing and the facts of its sentence. Out: `Victims`, or None when they are not fighters out of action as far as the
+sentence says (a battle, civilians, the doers' own people, a blast). "Executed" says by itself that they could not fight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from probatum.model.ranges import CountRange
+from probatum.model.statements import Span
+
+from .facts import Facts
+from .people import Party
+from .predicates import Kill
+from .war import enemies
+
+
+_WEAK = frozenset(["man", "men", "officer", "officers", "members", "volunteer", "volunteers", "personnel", "private"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Victims:
+    """Who was killed, as one mention says it."""
+
+    count: CountRange
+    side: str | None
+    doer: str | None
+    status: tuple[str, ...]
+    spans: tuple[Span, ...]
+    status_spans: tuple[Span, ...] = ()
+    continues: bool = False
+    partial: bool = False
+
+
+def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
+    """The victims of the kind that is counted, or None. `known`: the reader knows of prisoners from before."""
+    party = kill.victims
+    if party is None or party.kind in "CA":
+        return None
+    shown = _meant(facts, kill, party)
+    if shown is None and party.kind == "R" and not known:
+        return None
+    if facts.cause and not kill.executed and "shot" not in kill.word.attrs.get("means", ()):
+        return None
+    status, spans = _status(facts, kill, party, shown)
+    side, doer = _sides(facts, kill, party, shown)
+    if side is not None and doer == side:
+        return None
+    if not _counted(facts, kill, party, status, side=side, known=known):
+        return None
+    return Victims(
+        count=_count(kill, party, shown),
+        side=side or enemies().get(doer or ""),
+        doer=doer,
+        status=status,
+        spans=tuple(each.span for each in (party, *kill.more_victims)),
+        status_spans=spans,
+        continues=party.definite or party.kind == "R",
+        partial=_partial(facts, party),
+    )
+
+
+def _counted(facts: Facts, kill: Kill, party: Party, status: tuple[str, ...], *, side: str | None, known: bool) -> bool:
+    if status:
+        return True
+    if party.kind in "UR":
+        return known and party.kind == "R"
+    shot = kill.executed or "shot" in kill.word.attrs.get("means", ())
+    if known and (party.definite or (shot and not facts.new)):
+        return True
+    head = facts.sentence.units[party.last].low
+    return kill.executed and (head not in _WEAK or side is not None) and not facts.judicial
+
+
+def _meant(facts: Facts, kill: Kill, party: Party) -> Party | None:
+    """Whom a pronoun or bare number in this sentence stands for; the party itself otherwise."""
+    if party.kind != "R":
+        return party
+    left = [each for each in facts.parties if each.last < party.first and each.kind == "F"]
+    left = [each for each in left if each.status or each is not kill.doers]
+    return left[-1] if left else None
+
+
+def _status(facts: Facts, kill: Kill, party: Party, shown: Party | None) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    """The victims' state and the words for it: in their own phrase, or elsewhere in the sentence where it is about them."""
+    values: list[str] = []
+    spans: list[Span] = []
+    for at, unit in enumerate(facts.sentence.units):
+        state = unit.attrs.get("status")
+        if state and _about_victims(facts, kill, party, shown, at):
+            values += [value for value in state if value not in values]
+            spans.append(unit.span)
+    return tuple(values), tuple(spans)
+
+
+def _about_victims(facts: Facts, kill: Kill, party: Party, shown: Party | None, at: int) -> bool:
+    if any(each is not None and each.first <= at <= each.last for each in (party, shown, *kill.more_victims)):
+        return True
+    if facts.sentence.signs[max(at - 1, 0)] == "z" and at:
+        return False
+    holder = next((each for each in facts.parties if each.first <= at <= each.last), None)
+    unit = facts.sentence.units[at]
+    if holder is not None and holder is not kill.doers and holder.first != at:
+        same_side = shown is not None and holder.side in (shown.side, None) and holder is not kill.doers
+        return same_side and not _other_number(holder, party)
+    if unit.sign == "a" and facts.sentence.signs[max(at - 1, 0)] == "V":
+        return False
+    if holder is not None and holder.first == at and _other_number(holder, party):
+        return False
+    following = next((each for each in facts.parties if each.first == at + 1), None)
+    if following is not None and following.kind == "F" and _other_number(following, party):
+        return False
+    if unit.attrs["status"] == ["wounded"]:
+        before = facts.sentence.signs[max(at - 3, 0) : at]
+        return any(sign in before for sign in "xWel") and "c" not in before[-2:]
+    return True
+
+
+def _other_number(one: Party, other: Party) -> bool:
+    """Whether both are counted and differently, so that they are not the same people."""
+    return one is not other and one.count.known and one.count != other.count and not one.definite
+
+
+def _sides(facts: Facts, kill: Kill, party: Party, shown: Party | None) -> tuple[str | None, str | None]:
+    side = party.side or (shown.side if shown else None)
+    doer = kill.doers.side if kill.doers else None
+    if doer is None and side is not None:
+        enemy = enemies().get(side)
+        if any(each.side == enemy for each in facts.parties if each is not party):
+            doer = enemy
+    return side, doer
+
+
+def _count(kill: Kill, party: Party, shown: Party | None) -> CountRange:
+    count = party.count
+    if not count.known and shown is not None:
+        count = shown.count
+    for more in kill.more_victims:
+        if count.known and more.count.known:
+            top = None if count.max is None or more.count.max is None else count.max + more.count.max
+            count = CountRange(min=(count.min or 0) + (more.count.min or 0), max=top)
+    return count
+
+
+def _partial(facts: Facts, party: Party) -> bool:
+    """ "One of the soldiers" of a known event, or "another two of them": a part, not the whole."""
+    signs = facts.sentence.signs[party.first : party.last + 1]
+    return "no" in signs and (party.kind == "R" or "nod" in signs)

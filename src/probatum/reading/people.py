@@ -1,0 +1,90 @@
+"""Phrases for people in a sentence: how many, of which side, in what state, new to the reader or known.
+
+In: a `Sentence`. Out: its `Party` phrases in order. A party is fighters, a force or country that acts, civilians, or a
+pronoun. A singular phrase without a number is exactly one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from probatum.model.ranges import CountRange
+from probatum.model.statements import Span
+
+from .numbers import NumberMention
+from .units import Sentence, Unit
+
+_PARTY = re.compile(
+    r"(?:[dip]?[ah]*[Gn]o(?=[dipahnsFUCNw]))?[dip]?"
+    r"(?:[ahns]|(?<=[dinsap])w(?=[wasFUC])|(?<=a),(?=a)|(?<=a),?c(?=a)|(?<=F)'(?=[FU]))*[UFC]*[FUC]"
+    r"|[dip]?[aG]?o[dip]?a?N"
+    r"|d?A|noR|,?noW|dn(?![a-zA-Z])|h?n(?=v?b)|R"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """People that a sentence names. `first` and `last` are positions of units, both inclusive."""
+
+    first: int
+    last: int
+    kind: str
+    count: CountRange
+    side: str | None = None
+    status: tuple[str, ...] = ()
+    definite: bool = False
+    new: bool = False
+    single: bool = False
+    own: bool = False
+    number_span: Span | None = None
+    span: Span = (0, 0)
+
+    @property
+    def fighters(self) -> bool:
+        """Whether these can be victims of the kind that is counted here."""
+        return self.kind == "F" or (self.kind == "U" and bool(self.status))
+
+
+def parties(sentence: Sentence) -> list[Party]:
+    """All phrases for people, in order; they do not overlap."""
+    return [_party(sentence, *match.span()) for match in _PARTY.finditer(sentence.signs)]
+
+
+def _party(sentence: Sentence, first: int, stop: int) -> Party:
+    units = sentence.units[first:stop]
+    signs = sentence.signs[first:stop]
+    if signs[0] == "," and stop - first > 1:
+        first, units, signs = first + 1, units[1:], signs[1:]
+    head = units[-1]
+    kind = {"F": "F", "U": "U", "C": "C", "A": "A", "N": "F"}.get(head.sign, "R")
+    single = head.attrs.get("number") == "single"
+    number = _number(units)
+    count = _count(number, single, kind)
+    return Party(
+        first=first,
+        last=stop - 1,
+        kind=kind,
+        count=count,
+        side=next((unit.attrs["side"] for unit in units if "side" in unit.attrs), None),
+        status=tuple(dict.fromkeys(value for unit in units for value in unit.attrs.get("status", ()))),
+        definite=kind == "R" or (signs[0] in "dp" and not any(unit.attrs.get("new") for unit in units)),
+        new=any(unit.attrs.get("new") for unit in units),
+        single=count == CountRange.exactly(1),
+        own=any(unit.low == "own" for unit in units) or signs[0] == "p",
+        number_span=number.span if number else (head.span if count.known else None),
+        span=(units[0].start, head.end),
+    )
+
+
+def _number(units: tuple[Unit, ...]) -> Unit | None:
+    """The number that counts the head: the first one ("two of the five soldiers" are two)."""
+    return next((unit for unit in units if unit.sign == "n"), None)
+
+
+def _count(number: Unit | None, single: bool, kind: str) -> CountRange:
+    if number is not None and isinstance(number.mention, NumberMention):
+        return number.mention.count
+    if single and kind in "FRU":
+        return CountRange.exactly(1)
+    return CountRange()

@@ -1,0 +1,163 @@
+"""Which times and places of a sentence belong to a killing, to the footage, or to neither.
+
+In: `Facts`. Out: `TimeRole`s and `PlaceRole`s. A time belongs to the nearest thing that happened: a killing or capture (event),
+an appearing or releasing (surfaced), a saying (said). A place belongs to the scene unless it is somebody's home, an office's
+seat, a place of capture long before, or part of a name; "the Pokrovsk incident" names an event and gives no settlement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .dates import TimeMention
+from .facts import Facts, scene_patterns
+from .places import PlaceMention
+from .units import Sentence, Unit
+
+_HAPPENED = frozenset("KkgXH")
+_BOUNDARY = {",": 5, "t": 6, "x": 5, "W": 5, '"': 6, ".": 9}
+_LOOK_BACK = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRole:
+    """A time and what it is the time of: `event`, `surfaced`, `said` or `none`."""
+
+    unit: Unit
+    mention: TimeMention
+    role: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRole:
+    """A place of the sentence. `rank` 0 is beside the killing, 1 elsewhere in the scene; None only names an event."""
+
+    unit: Unit
+    mention: PlaceMention
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A sentence with its times and places sorted."""
+
+    facts: Facts
+    times: Sequence[TimeRole]
+    places: Sequence[PlaceRole]
+
+
+def scene(facts: Facts, *, lang: str) -> Scene:
+    """Sort the times and places of a sentence."""
+    return Scene(facts=facts, times=time_roles(facts), places=place_roles(facts, lang=lang))
+
+
+def time_roles(facts: Facts) -> list[TimeRole]:
+    """Every time of the sentence with its role."""
+    found = []
+    for at, unit in enumerate(facts.sentence.units):
+        if unit.sign == "D" and isinstance(unit.mention, TimeMention):
+            role, anchor = _time_role(facts.sentence, at)
+            found.append(TimeRole(unit=unit, mention=unit.mention, role=role, anchor=anchor))
+    return found
+
+
+def _time_role(sentence: Sentence, at: int) -> tuple[str, str]:
+    anchors = [(place, _role_of(sentence, place)) for place in range(len(sentence.units))]
+    known = [(place, role) for place, role in anchors if role]
+    if not known:
+        return "none", ""
+    opening = all(sign in "leawdh,cDPx\"" for sign in sentence.signs[:at])
+    if opening:
+        after = [(place, role) for place, role in known if place > at]
+        place, role = after[0] if after else known[0]
+    else:
+        place, role = min(known, key=lambda pair: _distance(sentence, at, pair[0]))
+    return role, sentence.units[place].low
+
+
+def _role_of(sentence: Sentence, at: int) -> str:
+    unit = sentence.units[at]
+    if unit.sign in _HAPPENED or unit.attrs.get("verb") in ("capture", "surrender"):
+        after = sentence.signs[at + 1 : at + 2]
+        adjective = unit.sign == "a" and after in ("F", "U", "s")
+        return "" if adjective else "event"
+    if unit.sign == "Y":
+        return "surfaced"
+    if unit.sign == "S":
+        return "surfaced" if unit.low in ("reports", "report") else "said"
+    return ""
+
+
+def _distance(sentence: Sentence, at: int, anchor: int) -> float:
+    low, high = sorted((at, anchor))
+    between = sentence.signs[low + 1 : high]
+    distance = len(between) + sum(_BOUNDARY.get(sign, 0) for sign in between)
+    return distance + (0.5 if anchor > at else 0)
+
+
+def place_roles(facts: Facts, *, lang: str) -> list[PlaceRole]:
+    """The places of the sentence that say where, or which event is meant; others are left out."""
+    found: list[PlaceRole] = []
+    sentence = facts.sentence
+    for at, unit in enumerate(sentence.units):
+        if unit.sign != "P" or not isinstance(unit.mention, PlaceMention):
+            continue
+        if _names_event(sentence, at):
+            found.append(PlaceRole(unit=unit, mention=unit.mention, rank=None))
+        elif _is_scene(sentence, at, found, lang=lang):
+            found.append(PlaceRole(unit=unit, mention=unit.mention, rank=_rank(sentence, at)))
+    return found
+
+
+def _names_event(sentence: Sentence, at: int) -> bool:
+    rest = sentence.signs[at + 1 : at + 4].lstrip("aw")
+    led = sentence.signs[at - 1 : at] in ("d", "p", "a")
+    return led and rest[:1] in ("E", "X", "g", "V")
+
+
+def _is_scene(sentence: Sentence, at: int, before: Sequence[PlaceRole], *, lang: str) -> bool:
+    unit = sentence.units[at]
+    signs = sentence.signs
+    offset = unit.start - sentence.span[0]
+    back = sentence.low[max(offset - _LOOK_BACK, 0) : offset]
+    match = None
+    for match in scene_patterns(lang)["elsewhere"].finditer(back):
+        pass
+    if match is not None and len(back[match.end() :].split()) <= 5:
+        return False
+    follows_place = bool(before) and before[-1].rank is not None and _joins(sentence, before[-1].unit, unit)
+    mention = unit.mention
+    assert isinstance(mention, PlaceMention)
+    if follows_place:
+        return True
+    lead = _lead(signs, at)
+    return lead == "l" or bool(mention.preposition) and lead != "e"
+
+
+def _joins(sentence: Sentence, first: Unit, second: Unit) -> bool:
+    between = sentence.low[first.end - sentence.span[0] : second.start - sentence.span[0]]
+    words = between.replace(",", " ").replace("(", " ").split()
+    return len(words) <= 3 and all(word in _JOINING for word in words)
+
+
+_JOINING = frozenset("in the of village town city region oblast a district near eastern northern southern western 's".split())
+
+
+def _lead(signs: str, at: int) -> str:
+    """The preposition that leads the place, over "the village of" and the like."""
+    for back in range(at - 1, max(at - 7, -1), -1):
+        if signs[back] in "le":
+            return signs[back]
+        if signs[back] not in "dawonsiPhE":
+            return ""
+    return ""
+
+
+def _rank(sentence: Sentence, at: int) -> int:
+    anchors = [place for place, unit in enumerate(sentence.units) if unit.sign in "KkgX"]
+    others = [place for place, unit in enumerate(sentence.units) if unit.sign in "SY" or unit.attrs.get("verb")]
+    near = min((_distance(sentence, at, place) for place in anchors), default=99.0)
+    other = min((_distance(sentence, at, place) for place in others), default=99.0)
+    return 0 if anchors and near <= other + 1 else 1

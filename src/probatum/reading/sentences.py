@@ -1,0 +1,74 @@
+"""Passages cut into sentences, with positions in the whole text.
+
+A sentence ends at `.`, `!`, `?` or `…`, with the quotation marks that follow, before white space and something that can
+begin a sentence. A full stop after an abbreviation ("Nov.", "Lt.", "Art."), an initial or inside a number ends nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from probatum.model.statements import Span
+
+from .data import load
+from .tokens import fold
+
+_END = re.compile(r"[.!?…]+[\"”’»)\]']*(?=\s)")
+_BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
+_NEXT = re.compile(r"\s*([\"“‘«(\[']*)([^\s\"”’».,;:!?]+)")
+_WINDOW = 24
+
+
+def sentences(text: str, span: Span, *, lang: str) -> list[Span]:
+    """The sentences of one passage, in order, white space around them left out."""
+    found: list[Span] = []
+    start, stop = span
+    for match in _END.finditer(text, *span):
+        if _ends(text, match, lang=lang, stop=stop):
+            found.append((start, match.end()))
+            start = match.end() + _blank(text, match.end(), stop)
+    if start < stop:
+        found.append((start, stop))
+    return found
+
+
+def _blank(text: str, at: int, stop: int) -> int:
+    rest = at
+    while rest < stop and text[rest].isspace():
+        rest += 1
+    return rest - at
+
+
+def _ends(text: str, match: re.Match[str], *, lang: str, stop: int) -> bool:
+    follows = _NEXT.match(text, match.end(), stop)
+    if follows is None:
+        return True
+    quote, word = follows.groups()
+    marks = match.group()
+    if word[0].islower():
+        # "How many more?” he asked" goes on; a lower-case start after a full stop is careless writing, not a new sentence.
+        return False
+    if "." not in marks or len(marks.rstrip("\"”’»)]'")) > 1:
+        return True
+    before = _BEFORE.search(text, max(match.start() - _WINDOW, 0), match.start())
+    if before is None or marks != ".":
+        return True
+    always, maybe, openers = _abbreviations(lang)
+    last = fold(before.group(1))
+    if last in always:
+        return _closes(last, word, openers)
+    if last in maybe:
+        return bool(quote) or fold(word) in openers
+    return not (len(last) == 1 and last.isalpha() and before.group(1).isupper())
+
+
+def _closes(last: str, word: str, openers: frozenset[str]) -> bool:
+    """After "no." or "may." a number or a name goes on; only a plain opener starts anew."""
+    return last in ("no", "art", "co", "jan", "feb", "oct", "nov", "dec", "sept") and fold(word) in openers
+
+
+@cache
+def _abbreviations(lang: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    known = load(lang, "sentences")
+    return frozenset(known["always"]), frozenset(known["maybe"]), frozenset(known["openers"])

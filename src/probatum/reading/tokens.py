@@ -1,0 +1,44 @@
+"""A text as tokens: words, numbers and marks, each with where it stands.
+
+In: a text. Out: tokens in order, with `low` the form that word lists know (lower case, straight apostrophes). The
+possessive `'s` is a token of its own. Cost is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"[^\W_]+n['’ʼ]t\b"  # didn't
+    r"|['’ʼ]s\b"
+    r"|(?:[A-Z]\.){2,}"  # U.N.
+    r"|[^\W_]+(?:[-*]+[^\W_]+)*(?:['’ʼ](?!s\b)[^\W_]+)*"
+    r"|\S"
+)
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
+
+
+class Token(NamedTuple):
+    """One word or mark; `text` as written, `low` as word lists know it."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+
+
+def normal(text: str) -> str:
+    """Lower case with straight apostrophes; as long as the text itself, so that positions stay."""
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text.translate(_APOSTROPHES))
+
+
+def fold(word: str) -> str:
+    """The form of a single word that word lists know."""
+    return word.translate(_APOSTROPHES).lower()
+
+
+def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of `text[start:end]`, with positions in the whole text."""
+    stop = len(text) if end is None else end
+    return [Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _TOKEN.finditer(text, start, stop)]
