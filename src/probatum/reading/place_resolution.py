@@ -111,7 +111,10 @@ def _fitting(
         candidates = tuple(entry for entry in candidates if entry.region == region)
     elif country is not None:
         candidates = tuple(entry for entry in candidates if entry.country == country)
-    if area_entry is not None and area is not None and area.kind is not PlaceKind.DIRECTION:
+    if area_entry is not None and area is not None and area.kind is PlaceKind.DIRECTION:
+        region_of = tuple(entry for entry in candidates if entry.region == area_entry.region)
+        return tuple(entry for entry in region_of if entry.raion == area_entry.raion) or region_of or candidates
+    if area_entry is not None and area is not None:
         inside = tuple(e for e in candidates if area_entry.id in e.parents or e.raion == area_entry.raion != None)  # noqa: E711
         candidates = inside or candidates
     return candidates

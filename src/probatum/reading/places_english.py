@@ -176,7 +176,7 @@ def _choose(
 
 
 def _region_of_city(entries: tuple[Entry, ...], gazetteer: Gazetteer) -> tuple[PlaceKind, tuple[Entry, ...]]:
-    """"Dnipro region": named after its city; for a smaller town the words mean the land around it."""
+    """ "Dnipro region": named after its city; for a smaller town the words mean the land around it."""
     towns = tuple(entry for entry in entries if entry.kind is PlaceKind.SETTLEMENT and entry.rank >= 3)
     if towns and towns[0].population >= 200_000 and towns[0].region:
         region = gazetteer.get("region:" + towns[0].region)
@@ -211,9 +211,7 @@ def _head_after(
     return kind, word, token.start + len(_bare(token.word))
 
 
-def _in_name(
-    text: str, tokens: list[_Token], after: int, start: int, words: PlaceWords, possessive: bool
-) -> bool:
+def _in_name(text: str, tokens: list[_Token], after: int, start: int, words: PlaceWords, possessive: bool) -> bool:
     """Whether the name is only part of the name of an office, unit, court or paper."""
     lead = text[max(0, start - _BEFORE) : start]
     if words.office_before.search(lead):
@@ -288,7 +286,7 @@ def _area_mention(text: str, start: int, name: str, country: str, words: PlaceWo
 
 
 def _shared_heads(text: str, found: list[_Found], gazetteer: Gazetteer) -> list[_Found]:
-    """"Zaporizhzhia and Kharkiv regions": a plural head word belongs to every name of the list."""
+    """ "Zaporizhzhia and Kharkiv regions": a plural head word belongs to every name of the list."""
     result = list(found)
     for index in range(len(result) - 2, -1, -1):
         this, after = result[index], result[index + 1]
@@ -311,9 +309,7 @@ def _shared_heads(text: str, found: list[_Found], gazetteer: Gazetteer) -> list[
         this, before = result[index], result[index - 1]
         joined = _PLACE_JOIN.fullmatch(text[before.end : this.start]) is not None
         if joined and this.mention.preposition is None and before.mention.preposition:
-            mention = replace(
-                this.mention, preposition=before.mention.preposition, vicinity=before.mention.vicinity
-            )
+            mention = replace(this.mention, preposition=before.mention.preposition, vicinity=before.mention.vicinity)
             result[index] = replace(this, mention=mention)
     return result
 

@@ -84,7 +84,9 @@ def _seat(adjective: str, settlements: list[Entry]) -> Entry | None:
     best: tuple[int, int, Entry] | None = None
     for entry in settlements:
         noun = entry.names[0].casefold()
-        shared = next((i for i, (a, b) in enumerate(zip(stem, noun, strict=False)) if a != b), min(len(stem), len(noun)))
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(stem, noun, strict=False)) if a != b), min(len(stem), len(noun))
+        )
         if shared >= max(3, len(stem) - 2) and (best is None or (entry.rank, shared) > best[:2]):
             best = (entry.rank, shared, entry)
     return best[2] if best else None
@@ -216,7 +218,9 @@ def _supplement_russia() -> Iterable[Entry]:
             kind=PlaceKind.RAION if raion else PlaceKind.SETTLEMENT,
             country="RU",
             region=ids[row[3]],
-            raion="own:" + "-".join(["RU", ids[row[3]][3:], fold(russian(row[4])).replace(" ", "-")]) if row[4] else None,
+            raion="own:" + "-".join(["RU", ids[row[3]][3:], fold(russian(row[4])).replace(" ", "-")])
+            if row[4]
+            else None,
             lat=float(row[5]),
             lon=float(row[6]),
             population=int(row[7] or 0),
@@ -238,7 +242,9 @@ def _without_twins(entries: list[Entry]) -> Iterable[Entry]:
                 close = abs((other.lat or 0) - (own.lat or 0)) < 0.1 and abs((other.lon or 0) - (own.lon or 0)) < 0.15
                 if close:
                     names = tuple(dict.fromkeys((*own.names, *other.names)))
-                    merged[other.id] = replace(other, names=names, raion=own.raion, rank=max(2, other.rank), name=own.name)
+                    merged[other.id] = replace(
+                        other, names=names, raion=own.raion, rank=max(2, other.rank), name=own.name
+                    )
                     dropped.add(own.id)
     for entry in entries:
         if entry.id not in dropped:
@@ -253,7 +259,9 @@ def _keys(entry: Entry) -> tuple[str, ...]:
     keys = dict.fromkeys(fold(name) for name in names)
     for name in names:
         if not name.isascii():
-            keys.setdefault(fold(ukrainian(name) if entry.country == "UA" and name == entry.names[0] else russian(name)))
+            keys.setdefault(
+                fold(ukrainian(name) if entry.country == "UA" and name == entry.names[0] else russian(name))
+            )
     return tuple(key for key in keys if len(key) > 1)
 
 
