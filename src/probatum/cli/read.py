@@ -63,7 +63,10 @@ def _read_workspace(workspace: str | None, case_slug: str | None, as_json: bool)
 
 def _readings(reader: Any, lines: list[tuple[int, str]], progress: Any) -> Iterator[dict[str, Any]]:
     for done, (number, line) in enumerate(lines, start=1):
-        yield reader.read(_text(number, line)).to_record()
+        text = _text(number, line)
+        published = text.published.isoformat() if text.published else None
+        about = {"published": published, "source": text.source, "url": text.url}
+        yield {**reader.read(text).to_record(), **{name: value for name, value in about.items() if value}}
         progress("Reading", done, len(lines))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-console = Console(highlight=False, soft_wrap=True)
+console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -77,14 +77,10 @@ def case_of(slug: str | None) -> Case:
 @contextmanager
 def tools(workspace: Workspace, *, quiet: bool = False) -> Iterator[Tools]:
     """What the pipeline needs, with a progress bar when a person is at a terminal."""
-    from probatum.adapters.http import SafeFetcher
-    from probatum.collect.limits import Limits
-    from probatum.pipeline import Tools
+    from probatum.jobs.outside import outside
 
-    fetcher = SafeFetcher(allow_private=workspace.setting("collect", "allow_private_addresses", []))
-    limits = Limits(max_bytes=workspace.setting("collect", "max_file_bytes", Limits().max_bytes))
     with progress_bar(quiet=quiet) as progress:
-        yield Tools(clock=now, fetcher=fetcher, limits=limits, progress=progress)
+        yield outside(workspace, progress=progress)
 
 
 @contextmanager

@@ -7,7 +7,6 @@ import select
 import signal
 import sys
 import threading
-from datetime import UTC, datetime
 
 from probatum.register.workspace import find_workspace
 
@@ -18,21 +17,13 @@ def main() -> None:
     import django
 
     django.setup()
-    from probatum.adapters.http import SafeFetcher
-    from probatum.collect.limits import Limits
+    from probatum.jobs.outside import outside
     from probatum.jobs.work import serve_forever
-    from probatum.pipeline import Tools
 
-    workspace = find_workspace()
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, lambda *_: ended.set())
-    ready = Tools(
-        clock=lambda: datetime.now(UTC),
-        fetcher=SafeFetcher(allow_private=workspace.setting("collect", "allow_private_addresses", [])),
-        limits=Limits(max_bytes=workspace.setting("collect", "max_file_bytes", Limits().max_bytes)),
-        progress=lambda what, done, total: None,
-    )
+    ready = outside(find_workspace(), progress=lambda what, done, total: None)
     serve_forever(ready, wait=lambda seconds: ended.wait(seconds) or _orphaned())
 
 

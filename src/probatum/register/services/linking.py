@@ -130,6 +130,7 @@ def _incident(each: LinkedIncident, context: Context) -> dict[str, Any]:
         "surfaced": each.surfaced.to_record(),
         "killed": each.killed.to_record(),
         "conflicting": each.conflicting,
+        "conflicts": list(each.conflicts),
         "sides": list(each.sides),
         "state": "suggested",
         "statements": [context[key][0] for key in each.members],
