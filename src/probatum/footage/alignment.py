@@ -1,9 +1,9 @@
 """Where the seconds of one clip lie in another, and whether the pictures change together there.
 
 In: the usable frames of two clips (`Track`). Out: `Aligned` segments at constant offset. The offset is found by a vote
-of frame pairs that look alike, then refined. What tells the same footage from the same camera at another time: each hash
-bit minus its mean over the segment, correlated between the clips. (Pixels minus their temporal mean correlate at 0.97
-and more for the same footage and at 0.61 and less otherwise; here the same is done on hash bits.)
+of frame pairs that look alike, then refined. What tells the same footage from the same camera at another time: each
+hash bit minus its mean over the segment, correlated between the clips. (Pixels minus their temporal mean correlate at
+0.97 and more for the same footage and at 0.61 and less otherwise; here the same is done on hash bits.)
 """
 
 from __future__ import annotations
@@ -146,21 +146,17 @@ def _refine(query: Track, reference: Track, offset: float, free: NDArray[np.bool
 def _expected(
     query: Track, reference: Track, offset: float, free: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Which query frames fall inside the reference, and the reference's bits there, interpolated between samples."""
+    """Which query frames fall inside the reference, and the reference's bits there: of the two frames around that
+    second, the one more alike, since both clips were sampled at times of their own."""
     times = query.seconds - offset
     slack = ALIGN.bin_seconds / 2
-    inside = np.nonzero(free & (times >= reference.seconds[0] - slack) & (times <= reference.seconds[-1] + slack))[
-        0
-    ].astype(np.int64)
-    after = np.clip(np.searchsorted(reference.seconds, times[inside]), 1, max(1, len(reference) - 1))
-    if len(reference) == 1:
-        return inside, np.repeat(reference.bits, len(inside), axis=0)
-    before = after - 1
-    span = reference.seconds[after] - reference.seconds[before]
-    part = np.clip((times[inside] - reference.seconds[before]) / np.maximum(span, 1e-6), 0.0, 1.0)
-    part = np.where(span > ALIGN.max_gap_seconds, np.round(part), part)
-    share = part.astype(np.float32)[:, None]
-    return inside, reference.bits[before] * (1 - share) + reference.bits[after] * share
+    inside = np.nonzero(free & (times >= reference.seconds[0] - slack) & (times <= reference.seconds[-1] + slack))[0]
+    after = np.searchsorted(reference.seconds, times[inside])
+    both = np.stack([np.clip(after - 1, 0, None), np.clip(after, None, len(reference) - 1)])
+    near = np.abs(reference.seconds[both] - times[inside]) <= ALIGN.max_sample_gap
+    apart = np.bitwise_count(reference.words[both] ^ query.words[inside]).sum(axis=2) + np.where(near, 0, 256)
+    chosen = np.where(apart[0] <= apart[1], both[0], both[1])
+    return inside.astype(np.int64), reference.bits[chosen]
 
 
 def _segments(query: Track, reference: Track, offset: float, free: NDArray[np.bool_]) -> list[Aligned]:

@@ -2,8 +2,8 @@
 
 In: a greyscale picture as an array (height, width) of bytes. Out: 64 hex digits and PDQ's quality. PDQ: "The TMK+PDQF
 Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm" (hashing.pdf in facebook/ThreatExchange). A hash is the
-signs of 16 x 16 cosine terms about their median; mirroring a picture negates every second column of terms, so the mirrored
-hash follows from the hash itself, but for the terms near the median (11 to 18 bits of 256 on test pictures).
+signs of 16 x 16 cosine terms about their median; mirroring a picture negates every second column of terms, so the
+mirrored hash follows from the hash itself, but for terms near the median (11 to 18 bits of 256 on test pictures).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 import pdqhash
 from numpy.typing import NDArray
 
-SIDE = 512
-"""Longest side a picture is reduced to first, as PDQ's paper recommends."""
+SIDE = 256
+"""Longest side a picture is reduced to first. PDQ's paper says 512; PDQ itself goes on to 64, and 256 costs a third."""
 
 TRANSFORMS: tuple[tuple[str, ...], ...] = (
     (),

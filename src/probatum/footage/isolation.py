@@ -1,8 +1,8 @@
 """Decode an untrusted file in a child process that can do little harm and is stopped in time.
 
 In: a path. Out: (Analysis, thumbnails), both checked again on this side: what the child says is untrusted too. Always:
-the child has none of our environment, limits of its own (`worker.set_limits`), a sandbox where there is one, and is killed
-when it takes too long, says too much, or the caller stops. Failures are FootageError: `decoder_timed_out`,
+the child has none of our environment, limits of its own (`worker.set_limits`), a sandbox where there is one, and is
+killed when it takes too long, says too much, or the caller stops. Failures are FootageError: `decoder_timed_out`,
 `decoder_crashed`, or what the decoder found (`empty_file`, `not_decodable`, `too_large`).
 """
 

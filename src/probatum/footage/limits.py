@@ -32,6 +32,8 @@ class DecodeLimits:
     """What one decode pass may cost; the meaning of each number is in `limits.toml`."""
 
     step: float = _DECODE["step"]
+    moving_step: float = _DECODE["moving_step"]
+    moving_bits: int = _DECODE["moving_bits"]
     max_frames: int = _DECODE["max_frames"]
     max_step: float = _DECODE["max_step"]
     max_pixels: int = _DECODE["max_pixels"]
@@ -51,6 +53,10 @@ class DecodeLimits:
         if duration is None:
             return self.step
         return min(max(self.step, duration / self.max_frames), self.max_step)
+
+    def moving_step_for(self, duration: float | None) -> float:
+        """The same while the picture changes fast; still so that `max_frames` suffice."""
+        return max(self.moving_step, (duration or 0.0) / self.max_frames)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

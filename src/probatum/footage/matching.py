@@ -73,10 +73,11 @@ class _Found:
     def verified(self) -> bool:
         """Whether the pictures were seen to change together."""
         here = self.aligned
+        motion = VERIFY.min_motion if here.frames >= ALIGN.short_frames else VERIFY.short_motion
         return (
             here.frames >= ALIGN.min_frames
             and here.query[1] - here.query[0] >= ALIGN.min_seconds
-            and here.motion >= VERIFY.min_motion
+            and here.motion >= motion
             and here.change >= VERIFY.min_change
         )
 

@@ -1,7 +1,8 @@
-"""Take about two frames a second from a video stream, without decoding more than that needs.
+"""Take about two frames a second from a video stream, more while the picture changes fast.
 
-Frames that no other frame refers to are skipped, except where the stream is so large that only keyframes are decoded
-(`keyframes_only`). Seconds count from the first picture. A damaged packet is counted and passed over; too many in a
+A frame is taken on every mark of a coarse grid of seconds, and on a mark of a fine grid where the hash has moved since
+the last one taken, so that a copy trimmed anywhere still has frames like ours. Of very large or long streams only
+keyframes are decoded. Seconds count from the first picture. A damaged packet is counted and passed over; too many in a
 row, or too many packets without a picture, end the pass with a note. One frame is in memory at a time.
 """
 
@@ -43,6 +44,7 @@ class Sampler:
         self._duration = duration
         self._progress = progress
         self._step = limits.step_for(duration)
+        self._moving_step = min(self._step, limits.moving_step_for(duration))
         self._start: float | None = None
         self._keyframes_only = self._step >= _KEYFRAME_STEP or self._work() > limits.full_decode_pixels
 
@@ -50,12 +52,16 @@ class Sampler:
         """The sampled frames, in order of time."""
         self._prepare()
         frames: list[FrameHash] = []
-        target = 0.0
+        target = soon = 0.0
         for frame in self._pictures(container):
             second = self._second(frame)
-            if second is None or second < target - 1e-6:
+            if second is None or second < soon - 1e-6:
                 continue
+            # A grid of fixed seconds, so that an untrimmed copy is sampled at the same moments.
+            soon = (int(second / self._moving_step + 1e-6) + 1) * self._moving_step
             code, quality = pdq(self._grey(frame))
+            if second < target - 1e-6 and not self._moved(frames[-1].pdq, code):
+                continue
             frames.append(FrameHash(second=round(second, 3), pdq=code, quality=quality))
             target = (int(second / self._step + 1e-6) + 1) * self._step
             if self._progress is not None and self._duration:
@@ -68,6 +74,9 @@ class Sampler:
         self._judge_end()
         return tuple(frames)
 
+    def _moved(self, last: str, now: str) -> bool:
+        return (int(last, 16) ^ int(now, 16)).bit_count() >= self._limits.moving_bits
+
     def _work(self) -> float:
         """Pixels to decode, as far as declared."""
         rate = float(self._stream.average_rate or 30)
@@ -79,7 +88,7 @@ class Sampler:
             raise too_large(context.width, context.height, self._limits.max_pixels)
         context.options = {"max_pixels": str(self._limits.max_pixels)}
         context.thread_count = 1
-        context.skip_frame = "NONKEY" if self._keyframes_only else "NONREF"
+        context.skip_frame = "NONKEY" if self._keyframes_only else "DEFAULT"
 
     def _pictures(self, container: av.container.InputContainer) -> Iterator[av.VideoFrame]:
         silent = errors = 0

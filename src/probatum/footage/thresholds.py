@@ -25,8 +25,10 @@ class AlignThresholds:
     bin_seconds: float
     refine_step: float
     speeds: tuple[float, ...]
+    max_sample_gap: float
     max_gap_seconds: float
     max_segments: int
+    short_frames: int
     min_frames: int
     min_seconds: float
     min_aligned: float
@@ -37,6 +39,7 @@ class VerifyThresholds:
     """When aligned pictures change together."""
 
     min_motion: float
+    short_motion: float
     min_change: float
 
 
