@@ -20,7 +20,7 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 Allowed = bool | Iterable[str | Network]
 
-SETTING = "collect.allow_private"
+SETTING = "collect.allow_private_addresses"
 _NEVER, _LISTED, _PRIVATE = "never", "listed", "private"
 
 

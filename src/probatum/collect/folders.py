@@ -53,8 +53,10 @@ def collect_path(
     progress: Progress | None = None,
 ) -> Captured:
     """Collect what `list_folder` names: a file, or a Telegram export folder."""
-    if path.is_dir() and is_telegram_export(path):
-        return collect_telegram_export(path, sink, given=given, limits=limits, progress=progress)
+    if path.is_dir():
+        if is_telegram_export(path):
+            return collect_telegram_export(path, sink, given=given, limits=limits, progress=progress)
+        next(list_folder(path), None)  # a folder that may not be read says so, rather than that it is no file
     return collect_file(path, sink, given=given, limits=limits)
 
 

@@ -44,9 +44,9 @@ _KIND = Kind(role=ItemRole.EXPORT, media_type="application/json")
 def is_telegram_export(path: Path) -> bool:
     """Whether this folder is a Telegram Desktop export: its `result.json` holds messages or a list of chats."""
     export = path / EXPORT
-    if export.is_symlink() or not export.is_file():
-        return False
     try:
+        if export.is_symlink() or not export.is_file():
+            return False
         with export.open("rb") as stream:
             return _has_shape(JsonWalk(stream, name=EXPORT, largest_value=MIB))
     except (CollectError, OSError):
