@@ -113,7 +113,7 @@ def _before(excluded: dict[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]
         ),
         (
             "date",
-            re.compile(rf"\b(?:{words('month_before')}) (?:\d{{1,2}}(?:,? |-| and | to )){{0,2}}\Z", re.IGNORECASE),
+            re.compile(rf"\b(?:{words('month_before')}) (?:\d{{1,2}}(?: |-| and | to )){{0,2}}\Z", re.IGNORECASE),
         ),
         ("unit", re.compile(rf"(?:\b(?:{words('unit_before')}) |#|№ ?)\Z", re.IGNORECASE)),
     )
