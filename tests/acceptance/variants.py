@@ -20,9 +20,9 @@ PLACES = (
     ("Selydove", "Donetsk"),
     ("Orikhiv", "Zaporizhzhia"),
     ("Kupiansk", "Kharkiv"),
-    ("Bilohorivka", "Luhansk"),
+    ("Avdiivka", "Donetsk"),
     ("Sudzha", "Kursk"),
-    ("Hlyboke", "Kharkiv"),
+    ("Lyptsi", "Kharkiv"),
     ("Kurakhove", "Donetsk"),
 )
 HOMES = ("Poltava", "Cherkasy", "Rivne", "Zhytomyr", "Chernihiv", "Sumy")
@@ -169,7 +169,7 @@ def _two_events(d: Draw) -> Variant:
         text=f"{WORDS[n].capitalize()} {d.victims} prisoners of war were gunned down by {d.doers} troops in the village of {town} "
         f"on {spoken(day)}, said {d.people[0]}, commander of a reconnaissance company.\n"
         f"The victims had surrendered after running out of ammunition.\n"
-        f"Earlier, on {spoken(before)}, {m} {d.victims} captives were killed in similar circumstances near {other}.",
+        f"Earlier, on {spoken(before)}, {WORDS[m]} {d.victims} captives were killed in similar circumstances near {other}.",
         killings=(
             ExpectedKilling(min=n, max=n, side=d.side, settlement=town, region=region, event=(day, day), role="main"),
             ExpectedKilling(

@@ -95,11 +95,14 @@ def _other(
     if gives:
         return None, None
     left = [party for party in parties if party.last < at and at - party.last <= 4]
-    if not left:
+    inverted = [party for party in parties if party.first == at + 1 and sentence.signs[at - 1 : at] in ("\"", ",")]
+    if not left and not inverted:
         return None, None
-    party = left[-1]
+    party = (inverted or left)[-1]
     if party.kind == "R" and party.single and roster.last is not None:
         return roster.last, party.span
+    if party.kind == "A":
+        return Speaker(name=sentence.units[party.last].low.title()), party.span
     if party.kind == "F" and party.count.max == 1:
         speaker = Speaker(role=_WITNESS_ROLE)
         roster.last = speaker

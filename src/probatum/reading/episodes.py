@@ -63,10 +63,13 @@ class Course:
     current: Episode | None = None
     general: list[Facts] = field(default_factory=list)
     of_sentence: dict[int, Episode] = field(default_factory=dict)
+    cause: Facts | None = None
 
     def follow(self, scene: Scene) -> None:
         """Take in the next sentence."""
         facts = scene.facts
+        if facts.cause:
+            self.cause = facts
         if facts.own or (facts.elsewhen and not _sides_named(facts)):
             return
         killed = False
@@ -83,7 +86,7 @@ class Course:
             return False
         at_hand = self._meant(scene, kill)
         victims = victims_of(facts, kill, known=at_hand is not None and bool(at_hand.kills or at_hand.status))
-        if victims is None:
+        if victims is None or (at_hand is None or not at_hand.kills) and self._blamed(facts, kill):
             return False
         first_here = all(known is not facts for known, _, _ in (at_hand.kills if at_hand else []))
         if at_hand is None or (first_here and not self._fits(at_hand, scene, victims)):
@@ -95,11 +98,19 @@ class Course:
             at_hand = Episode(opened=facts.sentence.index)
             self.episodes.append(at_hand)
         at_hand.add(scene)
+        if not at_hand.kills and victims.count.known:
+            at_hand.count = victims.count
         at_hand.kills.append((facts, kill, victims))
         _merge(at_hand, victims)
         self.current = at_hand
         self.of_sentence[facts.sentence.index] = at_hand
         return True
+
+    def _blamed(self, facts: Facts, kill: Kill) -> bool:
+        """Whether a blast or crash was told of right before, so that "killed" means that."""
+        if self.cause is None or kill.executed or kill.word.attrs.get("means"):
+            return False
+        return facts.sentence.index - self.cause.sentence.index <= 2
 
     def _meant(self, scene: Scene, kill: Kill) -> Episode | None:
         """The event that the killing most likely belongs to, before counts and places are compared."""
@@ -154,6 +165,8 @@ class Course:
         times = [time.mention.interval for time in scene.times if time.role == "event"]
         if times and episode.times and not any(a.overlaps(b) for a in times for b in episode.times):
             return False
+        if not episode.kills and not _more(victims.count, episode.count):
+            return True
         return victims.partial or _counts_fit(episode.count, victims.count) or (same_place and not scene.facts.new and bool(times and episode.times))
 
     def _take_without_killing(self, scene: Scene) -> None:
@@ -168,16 +181,10 @@ class Course:
         at_hand = self.current
         shown = prisoners is not None and not prisoners.definite and (facts.footage or scene.times or scene.places)
         if shown and prisoners is not None and (at_hand is None or facts.new or not _counts_fit(at_hand.count, prisoners.count)):
-            episode = Episode(opened=facts.sentence.index)
-            episode.add(scene)
-            episode.count, episode.side = prisoners.count, prisoners.side
-            episode.status += prisoners.status
-            self.episodes.append(episode)
-            self.current = episode
-            self.of_sentence[facts.sentence.index] = episode
+            self._lead(scene)
             return
         if at_hand is None:
-            if facts.footage or facts.prisoners():
+            if facts.footage or facts.prisoners() or any(place.rank == 1 for place in scene.places):
                 self._lead(scene)
             return
         if facts.points_back or self._goes_on(scene, at_hand):
@@ -188,6 +195,10 @@ class Course:
         """Footage or prisoners at the start of a text wait for the killing."""
         episode = Episode(opened=scene.facts.sentence.index)
         episode.add(scene)
+        prisoners = scene.facts.prisoners()
+        if prisoners is not None:
+            episode.count, episode.side = prisoners.count, prisoners.side
+            episode.status += prisoners.status or scene.facts.states
         self.episodes.append(episode)
         self.current = episode
         self.of_sentence[scene.facts.sentence.index] = episode
@@ -196,9 +207,10 @@ class Course:
         """Whether it tells more of the event: its people as known people, right after it."""
         facts = scene.facts
         last = episode.scenes[-1].facts.sentence
-        near = facts.sentence.index - last.index <= 1 or facts.sentence.paragraph == last.paragraph
+        near = facts.sentence.index - last.index <= 2 or facts.sentence.paragraph == last.paragraph
         known = any(_same_people(facts, party, episode) for party in facts.parties)
-        return near and known and not facts.new
+        told = "H" in facts.sentence.signs or (facts.footage is not None and bool(episode.kills))
+        return near and (known or told) and not facts.new
 
     def _last_real(self) -> Episode | None:
         if self.current is not None:
@@ -241,6 +253,11 @@ def _counts_fit(one: CountRange, other: CountRange) -> bool:
     low = max(one.min or 0, other.min or 0)
     tops = [top for top in (one.max, other.max) if top is not None]
     return not tops or low <= min(tops)
+
+
+def _more(one: CountRange, other: CountRange) -> bool:
+    """Whether one claims more people than the other allows."""
+    return one.min is not None and other.max is not None and one.min > other.max
 
 
 def _settlements(scene: Scene) -> set[str]:

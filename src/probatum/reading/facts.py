@@ -52,9 +52,21 @@ class Facts:
         """Whether it speaks of an event or footage as known: "the incident", "this killing"."""
         return bool(_POINTS_BACK.search(self.sentence.signs))
 
+    @property
+    def states(self) -> list[str]:
+        """The states of being out of action that the sentence names."""
+        return list(dict.fromkeys(value for unit in self.sentence.units for value in unit.attrs.get("status", ())))
+
     def prisoners(self) -> Party | None:
         """The first people in it who are out of action by their own description."""
-        return next((party for party in self.parties if party.kind == "F" and party.status), None)
+        described = next((party for party in self.parties if party.kind == "F" and party.status), None)
+        if described is not None:
+            return described
+        states = [at for at, unit in enumerate(self.sentence.units) if unit.attrs.get("verb") and "status" in unit.attrs]
+        if not states:
+            return None
+        left = [party for party in self.parties if party.kind in "FR" and party.last < states[0]]
+        return left[-1] if left else next((party for party in self.parties if party.kind == "F"), None)
 
 
 def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:

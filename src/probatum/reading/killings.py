@@ -6,7 +6,7 @@ their own roles only; who says it from the sentences that tell of the killing or
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from probatum.model.places import UNKNOWN_PLACE, Place
 from probatum.model.statements import Killing, Role, Span, Speaker
@@ -17,6 +17,7 @@ from .data import load
 from .episodes import Episode
 from .places import PlaceKind, PlaceMention, resolve
 from .scenes import Scene, TimeRole
+from .war import enemies
 
 _FINENESS = {
     TimePrecision.DAY: 0,
@@ -27,8 +28,20 @@ _FINENESS = {
 }
 
 
-def killing(episode: Episode, *, first: bool, context: Iterable[PlaceMention], lang: str) -> Killing:
-    """The statement that an event amounts to. `first`: it is the first event of the text."""
+def killings(episodes: Sequence[Episode], *, context: Iterable[PlaceMention], lang: str) -> list[Killing]:
+    """The statements that the events of a text amount to. A side that one event does not name is that of all others."""
+    around = tuple(context)
+    sides = {side for episode in episodes for side in _sides(episode)[:1] if side}
+    usual = next(iter(sides)) if len(sides) == 1 else None
+    return [
+        _killing(episode, first=number == 0, context=around, lang=lang, usual=usual)
+        for number, episode in enumerate(episodes)
+    ]
+
+
+def _killing(
+    episode: Episode, *, first: bool, context: Iterable[PlaceMention], lang: str, usual: str | None
+) -> Killing:
     fields: dict[str, tuple[Span, ...]] = {}
     place = _place(episode, context, fields)
     event_time = _time(episode, "event", fields)
@@ -40,10 +53,12 @@ def killing(episode: Episode, *, first: bool, context: Iterable[PlaceMention], l
     means = _means(episode, fields)
     _victim_fields(episode, fields)
     footage = _footage(episode, fields)
+    side, doer = _sides(episode)
+    side = side or usual
     return Killing(
         role=_role(episode, first=first),
-        victims=VictimsValue(count=episode.count, side=episode.side, status=tuple(episode.status)),
-        perpetrator_side=episode.doer,
+        victims=VictimsValue(count=episode.count, side=side, status=tuple(episode.status)),
+        perpetrator_side=doer,
         perpetrator_unit=None,
         means=means,
         place=place,
@@ -187,6 +202,29 @@ def _victim_fields(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> Non
     fields["victims"] = tuple(span for _, _, victims in episode.kills for span in victims.spans)
     fields["victims.status"] = tuple(span for _, _, victims in episode.kills for span in victims.status_spans)
     fields["perpetrators"] = tuple(kill.doers.span for _, kill, _ in episode.kills if kill.doers is not None)
+
+
+def _sides(episode: Episode) -> tuple[str | None, str | None]:
+    """The sides, from the event's other sentences where the killing itself does not name them."""
+    side, doer = episode.side, episode.doer
+    enemy = enemies()
+    others = [
+        party
+        for scene in episode.scenes
+        for party in scene.facts.parties
+        if party.side and scene.facts.sentence.signs[party.last + 1 : party.last + 2] not in ("w", "O")
+    ]
+    if side is None and doer is None:
+        fighters = {party.side for party in others if party.kind == "F"}
+        forces = {party.side for party in others if party.kind == "U"}
+        if len(forces) == 1 and (not fighters or fighters == {enemy.get(str(*forces))}):
+            doer = forces.pop()
+        elif len(fighters) == 1:
+            side = fighters.pop()
+    side = side or enemy.get(doer or "")
+    if doer is None and side is not None and any(party.side == enemy.get(side) for party in others):
+        doer = enemy.get(side)
+    return side, doer
 
 
 def _footage(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> bool | None:

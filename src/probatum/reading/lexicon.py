@@ -123,6 +123,8 @@ def lexicon(lang: str) -> Lexicon:
 def _add_sides(made: Lexicon, war: Mapping[str, Any]) -> None:
     for side in war["sides"]:
         attrs = {"side": side["code"]}
+        made.add(side["fighters"], Entry(sign="F", attrs={**attrs, "number": "plural"}))
+        made.add(side["fighter"], Entry(sign="F", attrs={**attrs, "number": "single"}))
         made.add(side["forces"], Entry(sign="U", attrs=attrs))
         made.add(side["adjectives"], Entry(sign="s", attrs=attrs))
         made.add(side["actors"], Entry(sign=SIGNS["actor"], attrs=attrs))

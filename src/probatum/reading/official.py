@@ -28,6 +28,7 @@ class Draft:
 
     kind: Kind
     action: ActionKind | None = None
+    sentence: int = 0
     about: Episode | None = None
     said_by: tuple[Speaker, ...] = ()
     legal_refs: tuple[str, ...] = ()
@@ -48,8 +49,9 @@ def official(facts: Facts, about: Episode | None, *, in_total: bool, lang: str) 
     """The official steps, orders and denials of one sentence."""
     rules, orders, denials = _rules(lang)
     drafts = []
+    counted = re.search(r"n[aw]{0,2}Q", facts.sentence.signs) is not None
     for rule in rules:
-        if in_total and rule.action in (ActionKind.INVESTIGATION_OPENED, ActionKind.UN_VERIFIED):
+        if (in_total or counted) and rule.action in (ActionKind.INVESTIGATION_OPENED, ActionKind.UN_VERIFIED):
             continue
         match = _match(facts, rule)
         if match is not None:
@@ -97,6 +99,7 @@ def _draft(
     return Draft(
         kind=kind,
         action=action,
+        sentence=facts.sentence.index,
         about=about,
         said_by=speakers,
         legal_refs=tuple(dict.fromkeys(code for code, _ in references)) if "legal_refs" in fields else (),

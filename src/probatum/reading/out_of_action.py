@@ -48,7 +48,7 @@ def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
     side, doer = _sides(facts, kill, party, shown)
     if side is not None and doer == side:
         return None
-    if not _counted(facts, kill, party, status, side=side, known=known):
+    if not _counted(facts, kill, party, out=bool(spans), side=side, known=known):
         return None
     return Victims(
         count=_count(kill, party, shown),
@@ -62,8 +62,8 @@ def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
     )
 
 
-def _counted(facts: Facts, kill: Kill, party: Party, status: tuple[str, ...], *, side: str | None, known: bool) -> bool:
-    if status:
+def _counted(facts: Facts, kill: Kill, party: Party, *, out: bool, side: str | None, known: bool) -> bool:
+    if out:
         return True
     if party.kind in "UR":
         return known and party.kind == "R"
@@ -88,9 +88,9 @@ def _status(facts: Facts, kill: Kill, party: Party, shown: Party | None) -> tupl
     values: list[str] = []
     spans: list[Span] = []
     for at, unit in enumerate(facts.sentence.units):
-        state = unit.attrs.get("status")
+        state = unit.attrs.get("status", ()) or unit.attrs.get("hors", ())
         if state and _about_victims(facts, kill, party, shown, at):
-            values += [value for value in state if value not in values]
+            values += [value for value in unit.attrs.get("status", ()) if value not in values]
             spans.append(unit.span)
     return tuple(values), tuple(spans)
 
@@ -112,7 +112,9 @@ def _about_victims(facts: Facts, kill: Kill, party: Party, shown: Party | None, 
     following = next((each for each in facts.parties if each.first == at + 1), None)
     if following is not None and following.kind == "F" and _other_number(following, party):
         return False
-    if unit.attrs["status"] == ["wounded"]:
+    if unit.attrs.get("verb") and facts.sentence.signs[at + 1 : at + 2] == "n" and not party.first <= at + 1 <= party.last:
+        return False
+    if unit.attrs.get("status") == ["wounded"]:
         before = facts.sentence.signs[max(at - 3, 0) : at]
         return any(sign in before for sign in "xWel") and "c" not in before[-2:]
     return True

@@ -18,7 +18,7 @@ from .units import Sentence, Unit
 _PARTY = re.compile(
     r"(?:[dip]?[ah]*[Gn]o(?=[dipahnsFUCNw]))?[dip]?"
     r"(?:[ahns]|(?<=[dinsap])w(?=[wasFUC])|(?<=a),(?=a)|(?<=a),?c(?=a)|(?<=F)'(?=[FU]))*[UFC]*[FUC]"
-    r"|[dip]?[aG]?o[dip]?a?N"
+    r"|[dip]?[aG]?o[dip]?a?N|(?<=[Kkg])n(?![a-zA-Z'])|G(?=v?b)|n(?=a[p.,o;])"
     r"|d?A|noR|,?noW|dn(?![a-zA-Z])|h?n(?=v?b)|R"
 )
 

@@ -111,7 +111,18 @@ def _active(view: _View, at: int, right: Party) -> Kill:
 
 
 def _passive(view: _View, at: int, aux: int) -> Kill | None:
-    return _kill(view, at, _subject(view, aux), _agent(view, at))
+    subject = _subject(view, aux)
+    return _kill(view, at, subject, _agent(view, at), beside=_coordinated(view, subject))
+
+
+def _coordinated(view: _View, subject: Party | None) -> Party | None:
+    """The first half of "a volunteer fighting for Ukraine and his comrade were"."""
+    if subject is None or subject.kind != "F" or view.sign(subject.first - 1) != "c":
+        return None
+    near = next((party for party in reversed(view.before(subject.first)) if party.kind == "F"), None)
+    if near is None or re.search(r"[bvKkgSx,WY]", view.signs[near.last + 1 : subject.first - 1]):
+        return None
+    return near
 
 
 def _reduced(view: _View, at: int) -> Kill | None:
@@ -148,9 +159,16 @@ def _nominal(view: _View, at: int) -> Kill | None:
 
 
 def _kill(
-    view: _View, at: int, victims: Party | None, doers: Party | None, *, nominal: bool = False, definite: bool = False
+    view: _View,
+    at: int,
+    victims: Party | None,
+    doers: Party | None,
+    *,
+    nominal: bool = False,
+    definite: bool = False,
+    beside: Party | None = None,
 ) -> Kill:
-    more: list[Party] = []
+    more: list[Party] = [beside] if beside is not None else []
     if victims is not None:
         following = [party for party in view.after(victims.last) if party is not doers]
         if following and following[0].kind == "F" and view.signs[victims.last + 1 : following[0].first] in ("c", ",c"):

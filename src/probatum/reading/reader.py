@@ -23,10 +23,10 @@ from probatum.model.statements import (
 )
 
 from .dates import find_times
-from .episodes import Course
+from .episodes import Course, Episode
 from .facts import facts
 from .furniture import PassageKind, passages
-from .killings import killing
+from .killings import killings
 from .language import detect
 from .lexicon import Lexicon, lexicon
 from .numbers import find_numbers
@@ -41,6 +41,7 @@ from .units import Entities, Mention, Sentence, sentence
 
 READER_VERSION = "rules 0.1.0"
 LANGUAGES = ("en",)
+_SOON = 3
 
 
 @dataclass(slots=True)
@@ -136,12 +137,22 @@ def _take(found: _Found, scene: Scene, lang: str) -> None:
 def _statements(found: _Found, places: list[PlaceMention], lang: str) -> list[Statement]:
     episodes = [episode for episode in found.course.episodes if episode.kills]
     index = {id(episode): number for number, episode in enumerate(episodes)}
-    made: list[Statement] = [
-        killing(episode, first=number == 0, context=places, lang=lang) for number, episode in enumerate(episodes)
-    ]
+    made: list[Statement] = [*killings(episodes, context=places, lang=lang)]
     made += found.totals
+    for draft in found.drafts:
+        draft.about = _about(draft, episodes)
     made += [_official(draft, index) for draft in _joined(found.drafts)]
     return made
+
+
+def _about(draft: Draft, episodes: list[Episode]) -> Episode | None:
+    """The event that a step is about: the one at hand, else the one told right after it, else the only one."""
+    if any(draft.about is episode for episode in episodes):
+        return draft.about
+    following = [each for each in episodes if 0 < each.kills[0][0].sentence.index - draft.sentence <= _SOON]
+    if following and draft.kind is Kind.ACTION:
+        return following[0]
+    return None
 
 
 def _joined(drafts: list[Draft]) -> list[Draft]:

@@ -16,7 +16,7 @@ from .places import PlaceMention
 from .units import Sentence, Unit
 
 _HAPPENED = frozenset("KkgXH")
-_BOUNDARY = {",": 5, "t": 6, "x": 5, "W": 5, '"': 6, ".": 9}
+_BOUNDARY = {",": 20, "t": 20, "x": 20, "W": 12, '"': 20, ".": 30}
 _LOOK_BACK = 60
 
 
@@ -94,7 +94,7 @@ def _distance(sentence: Sentence, at: int, anchor: int) -> float:
     low, high = sorted((at, anchor))
     between = sentence.signs[low + 1 : high]
     distance = len(between) + sum(_BOUNDARY.get(sign, 0) for sign in between)
-    return distance + (0.5 if anchor > at else 0)
+    return 2 * distance + 1 if anchor > at else distance
 
 
 def place_roles(facts: Facts, *, lang: str) -> list[PlaceRole]:
@@ -133,7 +133,14 @@ def _is_scene(sentence: Sentence, at: int, before: Sequence[PlaceRole], *, lang:
     if follows_place:
         return True
     lead = _lead(signs, at)
+    if _seat(signs, at):
+        return False
     return lead == "l" or bool(mention.preposition) and lead != "e"
+
+
+def _seat(signs: str, at: int) -> bool:
+    """Whether it is where an office or a person sits: "investigators in Kyiv"."""
+    return signs[max(at - 2, 0) : at] in ("Bl", "Ol")
 
 
 def _joins(sentence: Sentence, first: Unit, second: Unit) -> bool:

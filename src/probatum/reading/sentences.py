@@ -1,6 +1,6 @@
 """Passages cut into sentences, with positions in the whole text.
 
-A sentence ends at `.`, `!`, `?` or `…`, with the quotation marks that follow, before white space and something that can
+A sentence (or a part of one that a semicolon ends) ends at `.`, `!`, `?` or `…`, with the quotation marks that follow, before white space and something that can
 begin a sentence. A full stop after an abbreviation ("Nov.", "Lt.", "Art."), an initial or inside a number ends nothing.
 """
 
@@ -14,16 +14,19 @@ from probatum.model.statements import Span
 from .data import load
 from .tokens import fold
 
-_END = re.compile(r"[.!?…]+[\"”’»)\]']*(?=\s)")
+_END = re.compile(r"[.!?…]+[\"”’»)\]']*(?=\s)|;(?=\s)")
 _BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
 _NEXT = re.compile(r"\s*([\"“‘«(\[']*)([^\s\"”’».,;:!?]+)")
+_DATELINE = re.compile(r"[A-Z][A-Z’' -]{2,30}(?:,[^\n–—]{0,30}?)?(?:\([^)\n]{2,20}\) ?)?\s[-–—]{1,2}\s")
 _WINDOW = 24
 
 
 def sentences(text: str, span: Span, *, lang: str) -> list[Span]:
-    """The sentences of one passage, in order, white space around them left out."""
+    """The sentences of one passage, in order, white space around them and a dateline ("KYIV, 3 May -") left out."""
     found: list[Span] = []
     start, stop = span
+    dateline = _DATELINE.match(text, start, min(start + 80, stop))
+    start = dateline.end() if dateline else start
     for match in _END.finditer(text, *span):
         if _ends(text, match, lang=lang, stop=stop):
             found.append((start, match.end()))
@@ -46,6 +49,8 @@ def _ends(text: str, match: re.Match[str], *, lang: str, stop: int) -> bool:
         return True
     quote, word = follows.groups()
     marks = match.group()
+    if marks == ";":
+        return True
     if word[0].islower():
         # "How many more?” he asked" goes on; a lower-case start after a full stop is careless writing, not a new sentence.
         return False

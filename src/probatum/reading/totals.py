@@ -24,7 +24,7 @@ from .units import Unit
 from .war import full_scale
 
 _FEWEST_CASES = 2
-_NEAR = 12
+_MANY = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ def totals(scene: Scene, *, before: tuple[Speaker, ...], lang: str) -> list[Tota
     if facts.elsewhen or facts.own or not re.search("[KkgX]", facts.sentence.signs) or patterns["own_count"].search(low):
         return []
     figures = _figures(facts)
-    summed = bool(patterns["cues"].search(low)) or _dated_scope(scene)
+    summed = bool(patterns["cues"].search(low)) or _dated_scope(scene) or _so_far(scene, figures)
     if figures.cases is not None:
         if figures.killed is None and not patterns["records"].search(low):
             return []
@@ -90,6 +90,15 @@ def _value(unit: Unit) -> int:
 
 def _dated_scope(scene: Scene) -> bool:
     return any(role.mention.interval.precision is TimePrecision.YEAR for role in scene.times)
+
+
+def _so_far(scene: Scene, figures: Figures) -> bool:
+    """ "95 prisoners have been killed", an official says, with no place, day or footage: a sum up to now."""
+    if figures.killed is None or _value(figures.killed) < _MANY or scene.facts.footage is not None:
+        return False
+    tied = any(place.rank is not None for place in scene.places) or any(time.role == "event" for time in scene.times)
+    official = any(said.speaker.body for said in scene.facts.said)
+    return official and not tied and bool(re.search(r"v[wa]*b?[wa]*K", scene.facts.sentence.signs))
 
 
 def _one_event(scene: Scene) -> bool:
