@@ -1,7 +1,7 @@
 """Django's settings, read from the workspace that `PROBATUM_WORKSPACE` names.
 
-Without a workspace (tests, type checking) the register is in memory. SQLite runs in WAL mode with `synchronous=FULL` and
-immediate transactions: with Django's defaults a power cut can lose the newest acknowledged commit.
+Without a workspace (tests, type checking) the register is in memory. SQLite runs in WAL mode with `synchronous=FULL`
+and immediate transactions: with Django's defaults a power cut can lose the newest acknowledged commit.
 """
 
 from __future__ import annotations
@@ -23,7 +23,12 @@ def _secret() -> str:
 
 SECRET_KEY = _secret()
 DEBUG = False
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *(WORKSPACE.setting("web", "hosts", []) if WORKSPACE else ["testserver"])]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *(WORKSPACE.setting("web", "hosts", []) if WORKSPACE else ["testserver"]),
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -49,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "probatum.web.base.failures.FailurePages",
 ]
 
 ROOT_URLCONF = "probatum.web.urls"
@@ -57,7 +63,7 @@ WSGI_APPLICATION = "probatum.web.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parent / "templates"],
+        "DIRS": [Path(__file__).parent],  # a slice keeps its templates beside its views
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
@@ -65,6 +71,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "probatum.web.base.preferences.preferences",
             ],
         },
     }
@@ -82,7 +89,9 @@ DATABASES = {
     }
 }
 
-AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}
+]
 LOGIN_URL = "sign-in"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

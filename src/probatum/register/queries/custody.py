@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q
 
 from ..models import Capture, Case, Footage, Incident, Item, Judgement, LedgerEntry, Reading, Report, Statement
+from .protected import titles
 
 ENTRIES_SHOWN = 300
 
@@ -89,7 +90,7 @@ def of_report(case: Case, name: str) -> Custody | None:
     return Custody(
         kind="report",
         id=found.id,
-        name=found.title or found.id,
+        name=titles([found])[found.id] or found.id,
         captures=captures,
         items=[*items, *media],
         entries=_entries(case, subjects),

@@ -6,13 +6,14 @@ an index only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, Q, QuerySet
 
-from ..models import Capture, CaptureState, Case, Job, JobState, Report, Source
+from ..models import Capture, CaptureState, Case, Job, JobState, Report, Sighting, Source
+from .protected import titles
 
 PAGE = 50
 LIVE = (JobState.WAITING, JobState.RUNNING)
@@ -33,12 +34,16 @@ class InboxPage:
     """Some captures, and the keys before and after them (None at an end)."""
 
     captures: Sequence[Capture]
+    reports: dict[str, Report]
+    """The first Report of each capture, by the capture's id."""
+    titles: dict[str, str]
+    """Titles without protected names, by the Report's id."""
     newer: str | None
     older: str | None
 
 
 def captures(case: Case, chosen: InboxFilter) -> QuerySet[Capture]:
-    """The captures of a case that pass the filter, newest first; each with the first Report it found, if any."""
+    """The captures of a case that pass the filter, newest first."""
     rows = Capture.objects.filter(case=case)
     if chosen.state:
         rows = rows.filter(state=chosen.state)
@@ -62,13 +67,16 @@ def page(case: Case, chosen: InboxFilter, *, after: str | None = None, before: s
         rows = rows.filter(_beyond(anchor, older=not backwards))
     if backwards:
         rows = rows.order_by("requested_at", "position", "id")
-    found = list(_with_reports(rows)[: PAGE + 1])
+    found = list(rows.defer("machine", "http", "redirects")[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     if backwards:
         found.reverse()
     has_newer, has_older = (more, True) if backwards else (anchor is not None, more)
+    reports = first_reports(found)
     return InboxPage(
         captures=found,
+        reports=reports,
+        titles=titles(reports.values()),
         newer=found[0].id if found and has_newer else None,
         older=found[-1].id if found and has_older else None,
     )
@@ -85,15 +93,13 @@ def _beyond(anchor: Capture, *, older: bool) -> Q:
     )
 
 
-def _with_reports(rows: QuerySet[Capture]) -> QuerySet[Capture]:
-    first = Report.objects.filter(sightings__capture=OuterRef("pk")).order_by("id")
-    return rows.annotate(
-        report_id=Subquery(first.values("id")[:1]),
-        report_title=Subquery(first.values("title")[:1]),
-        report_source=Subquery(first.values("source__name")[:1]),
-        report_state=Subquery(first.values("reading_state")[:1]),
-        report_relevant=Subquery(first.values("relevant")[:1]),
-    ).defer("machine", "http", "redirects")
+def first_reports(captures: Iterable[Capture]) -> dict[str, Report]:
+    """The first Report that each capture found, by the capture's id; two queries however many there are."""
+    ids = [capture.id for capture in captures]
+    seen = Sighting.objects.filter(capture__in=ids).order_by().values("capture_id").annotate(first=Min("report_id"))
+    first = {row["capture_id"]: row["first"] for row in seen}
+    reports = Report.objects.filter(id__in=first.values()).select_related("source").defer("text", "notes").in_bulk()
+    return {capture: reports[report] for capture, report in first.items()}
 
 
 def state_counts(case: Case) -> dict[str, int]:

@@ -19,7 +19,7 @@ from ..models import (
     Statement,
 )
 from .items import MediaView, media_views
-from .report import names_in
+from .protected import names_in
 
 CLAIMS_SHOWN = 200
 PAIRS_SHOWN = 100
@@ -46,6 +46,11 @@ class PairView:
     a: Statement
     b: Statement
     judgement: Judgement | None
+
+    @property
+    def sides(self) -> tuple[Statement, Statement]:
+        """Both, to be shown alike."""
+        return self.a, self.b
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

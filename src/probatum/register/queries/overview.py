@@ -37,6 +37,11 @@ class Overview:
     jobs: list[Job]
     newest: list[Capture]
 
+    @property
+    def killed_record(self) -> dict[str, int | None]:
+        """The range as pages take it."""
+        return {"min": self.killed.min, "max": self.killed.max}
+
 
 def overview(case: Case) -> Overview:
     """Count everything once; every count is answered from an index or a few hundred rows."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..models import Case, Item, Judgement, JudgementKind, Reading, Report, Sighting, Statement
 from .items import MediaView, media_views
+from .protected import names_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +95,3 @@ def _statements(found: Report) -> list[StatementView]:
     return [
         StatementView(statement=row, incident=incidents.get(row.id), judgements=judged.get(row.key, ())) for row in rows
     ]
-
-
-def names_in(records: Any) -> tuple[str, ...]:
-    """Victims' names in statement records, the longest first, each once."""
-    found = {
-        str(name)
-        for record in records
-        for name in ((record.get("victims") or {}).get("names") or ())
-        if str(name).strip()
-    }
-    return tuple(sorted(found, key=lambda name: (-len(name), name)))

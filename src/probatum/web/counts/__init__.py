@@ -1,0 +1,1 @@
+"""Counts, their chart and the gap."""

@@ -1,0 +1,1 @@
+"""Footage, thumbnails and the recorded look at an original."""

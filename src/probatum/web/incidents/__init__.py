@@ -1,0 +1,1 @@
+"""The register of incidents, one incident, judgements on pairs."""

@@ -1,0 +1,1 @@
+"""Where incidents were, drawn as precisely as is known."""
