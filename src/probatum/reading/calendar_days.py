@@ -1,8 +1,8 @@
 """What expressions of time mean in days, by the rules of records.md.
 
-Early, mid and late are days 1 to 10, 11 to 20 and 21 to the last of a month; of a year, its first, second and last four
-months. Seasons follow calendar months. A year that is not given is the latest that does not lie after publication. A bare
-month, season or year never reaches past the publication date.
+Early, mid and late are days 1 to 10, 11 to 20 and 21 to the last of a month; of a year, its first, second and last
+four months. Seasons follow calendar months. A year that is not given is the latest that does not lie after
+publication. A bare month, season or year never reaches past the publication date.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The words with which a language speaks of days, from `<lang>/dates.toml`, made into patterns.
 
-Patterns are named after what they find (`day`, `month`, `season` …) and hold named groups that `dates` turns into days. All
-are bounded in length, so that scanning stays linear.
+Patterns are named after what they find (`day`, `month`, `season` …) and hold named groups that `dates` turns into
+days. All are bounded in length, so that scanning stays linear.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def _patterns(data: dict[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     unit = rf"(?P<unit>{_loose(_keys(data['units']))})"
     weekday = rf"(?P<weekday>{_cased([form for forms in data['weekdays'].values() for form in forms])})"
     past, this = _loose(words["past"]), _loose(words["this"])
-    bare_month = rf"(?<=\b)(?:(?:{_loose(words['month_before'])}) (?:the )?){part}?{month}(?!\w)(?! \d{{1,2}}\b){year}{not_after}"
+    lead = rf"(?:(?:{_loose(words['month_before'])}) (?:the )?)"
+    bare_month = rf"{lead}{part}?{month}(?!\w)(?! \d{{1,2}}\b){year}{not_after}"
     sources = {
         "iso": r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])",
         "numeric": r"(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)(?![\d./])",

@@ -1,8 +1,8 @@
 """The times that a passage names, as intervals of days.
 
-In: a text (or a part of it), its language, the day of publication when known. Out: TimeMentions in order, without overlap.
-A year or anchor that the text does not give is never invented silently: `guessed_year` is true where the publication date
-had to supply it, and the interval is unknown where that is not known either.
+In: a text (or a part of it), its language, the day of publication when known. Out: TimeMentions in order, without
+overlap. A year or anchor that the text does not give is never invented silently: `guessed_year` is true where the
+publication date had to supply it, and the interval is unknown where that is not known either.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeMention:
-    """Words that name a time. `kind`: date, relative (to publication or to something else), period (from, until, between)."""
+    """Words that name a time. `kind`: date, relative (to publication or to something else), period (from, until,
+    between).
+    """
 
     span: Span
     interval: DateInterval
@@ -80,6 +82,7 @@ def _read(name: str, match: re.Match[str], words: DateWords, published: date | N
     groups = match.groupdict()
     if name == "past_unit" and words.units[str(groups["unit"]).lower()] == "day":
         return None  # "the last day", "this day" point to nothing outside the text
+    interval: DateInterval | None
     if name in ("relative", "ago", "unanchored", "past_unit", "weekday"):
         interval = _relative(name, groups, words, published)
         return _Found(start=match.start(), end=match.end(), interval=interval, guessed=False, kind="relative")

@@ -1,9 +1,10 @@
 """The numbers that a passage states, as honest ranges, and those that are no counts at all.
 
-In: a text (or a part of it) and its language. Out: NumberMentions in order. `kind` is `count` for what may be a number of
-people or cases; ages, unit numbers, dates, times, calibres, articles, percentages and money are left out unless asked for
-(`excluded=True`), then with their kind. Words ("twenty-two", "two dozen"), ranges ("two to three") and hedges ("at least",
-"more than") are read; an unknown number ("several") is a range without bounds. "A" and "another" alone are no numbers.
+In: a text (or a part of it) and its language. Out: NumberMentions in order. `kind` is `count` for what may be a number
+of people or cases; ages, unit numbers, dates, times, calibres, articles, percentages and money are left out unless
+asked for (`excluded=True`), then with their kind. Words ("twenty-two", "two dozen"), ranges ("two to three") and
+hedges ("at least", "more than") are read; an unknown number ("several") is a range without bounds. "A" and "another"
+alone are no numbers.
 """
 
 from __future__ import annotations

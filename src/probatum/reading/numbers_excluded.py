@@ -1,7 +1,7 @@
 """Whether a number that stands in a text can be a count, and if not, what it is.
 
-Looks a few characters to either side only. Kinds: count, age, ordinal, article, percent, measure, money, time, date, unit,
-year, list, other.
+Looks a few characters to either side only. Kinds: count, age, ordinal, article, percent, measure, money, time, date,
+unit, year, list, other.
 """
 
 from __future__ import annotations

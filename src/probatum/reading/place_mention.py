@@ -13,9 +13,9 @@ Span = tuple[int, int]
 class PlaceMention:
     """Words that name a place.
 
-    `span` covers the name and its head word ("Sumy region"); `name` is the project's romanisation of it; `modifier` the head
-    word as written ("region", "village of"), None without one. `in_name`: the name is only part of the name of an office,
-    unit, court, paper or the like. `candidates` are empty for an area the gazetteer has no entry for.
+    `span` covers the name and its head word ("Sumy region"); `name` is the project's romanisation of it; `modifier`
+    the head word as written ("region", "village of"), None without one. `in_name`: the name is only part of the name
+    of an office, unit, court, paper or the like. `candidates` are empty for an area the gazetteer has no entry for.
     """
 
     span: Span

@@ -1,8 +1,8 @@
 """The mentions of one event, joined into one place that says no more than they do.
 
-A name that several settlements bear is settled by the region or district in the same event, then by the places named near
-it, and by size only where one far outweighs the rest. What stays open keeps its name, the units that all candidates share,
-and the candidates as alternatives: never the coordinates of one of them.
+A name that several settlements bear is settled by the region or district in the same event, then by the places named
+near it, and by size only where one far outweighs the rest. What stays open keeps its name, the units that all
+candidates share, and the candidates as alternatives: never the coordinates of one of them.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def place_words(lang: str) -> PlaceWords | None:
         before=_before(data, list(before_heads)),
         vicinity=frozenset(data["vicinity"]),
         loose=frozenset(data["loose"]),
-        stop=frozenset(fold(word) for word in (*words["stop"], *words["given_names"])),
+        stop=frozenset(fold(word) for word in (*words["stop"], *words.get("ordinary", ()), *words["given_names"])),
         given_names=frozenset(words["given_names"]),
         titles=frozenset(words["titles"]),
         capitals_before=frozenset(words["before"]),

@@ -1,8 +1,9 @@
 """The places that a passage names, and the one place that an event's mentions add up to.
 
-In: a text (or a part of it) and its language. Out: PlaceMentions in order, each with the words it rests on, what sort of
-place it is and which gazetteer entries bear the name, best first. A name inside an office's, unit's or court's name is
-marked `in_name`: it is not where something happened. `resolve` joins the mentions of one event into a `model.places.Place`.
+In: a text (or a part of it) and its language. Out: PlaceMentions in order, each with the words it rests on, what sort
+of place it is and which gazetteer entries bear the name, best first. A name inside an office's, unit's or court's name
+is marked `in_name`: it is not where something happened. `resolve` joins the mentions of one event into a
+`model.places.Place`.
 """
 
 from __future__ import annotations

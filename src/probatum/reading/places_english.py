@@ -1,7 +1,8 @@
 """Places in text where names are capitalised and do not bend: English, and any language written so.
 
-Left to right over capitalised words, the longest known name first. A name is taken when it is well known, or when the words
-around it say that it is a place; a person's name, a newspaper or an office is not. Linear in the length of the passage.
+Left to right over capitalised words, the longest known name first. A name is taken when it is well known, or when the
+words around it say that it is a place; a person's name, a newspaper or an office is not. Linear in the length of the
+passage.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ def _judge(
     if not entries:
         return None
     index, count = where
-    name, key, name_end = named
+    _, key, name_end = named
     start = tokens[index].start
     before = words.before.search(text[max(0, start - _BEFORE) : start])
     preposition = before.group("preposition").lower() if before and before.group("preposition") else None
@@ -140,6 +141,9 @@ def _judge(
     if kind is None and not in_name and _person(tokens, index, text, words, entries):
         return None
     kind, chosen = _choose(kind, entries, gazetteer)
+    if not chosen and after is None and modifier is not None:  # "Kursk Oblast of Russia"
+        modifier = None
+        kind, chosen = _choose(None, entries, gazetteer)
     if not chosen:
         return None
     weak = modifier is None and not _well_known(chosen[0]) and kind is PlaceKind.SETTLEMENT
@@ -193,7 +197,7 @@ def _bare_kind(entries: tuple[Entry, ...], gazetteer: Gazetteer) -> PlaceKind:
     if PlaceKind.REGION in kinds:
         entry = next(each for each in entries if each.kind is PlaceKind.REGION)
         region = gazetteer.region_of(entry)
-        if region is not None and region.bare == "region" or PlaceKind.SETTLEMENT not in kinds:
+        if (region is not None and region.bare == "region") or PlaceKind.SETTLEMENT not in kinds:
             return PlaceKind.REGION
     return PlaceKind.SETTLEMENT
 

@@ -1,7 +1,7 @@
-"""A passage as the finders of entities see it: marks that nobody sees are gone, apostrophes, dashes and spaces are of one kind.
+"""A passage as the finders of entities see it: no invisible marks, and one kind of apostrophe, dash, quote and space.
 
-In: a text and a part of it. Out: the plain words, and for each of their characters its place in the text as given, so that
-every span found points into the original.
+In: a text and a part of it. Out: the plain words, and for each of their characters its place in the text as given, so
+that every span found points into the original.
 """
 
 from __future__ import annotations

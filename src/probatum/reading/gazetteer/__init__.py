@@ -1,6 +1,7 @@
 """Places: who is called what, where it lies, what it belongs to. `load()` gives the shipped gazetteer.
 
-Data: Ukrainian codifier of administrative units (public), GeoNames (CC BY 4.0), our own supplement; see `data/NOTICE.md`.
+Data: Ukrainian codifier of administrative units (public), GeoNames (CC BY 4.0), our own supplement; see
+`data/NOTICE.md`.
 """
 
 from .entry import Entry, PlaceKind

@@ -1,9 +1,9 @@
 """Builds the table of places that the package ships: `python -m probatum.reading.gazetteer.build`.
 
 In: the Ukrainian codifier, GeoNames places from 500 inhabitants (Ukraine, Russia), `data/supplement.csv`. Out:
-`data/places.tsv.gz`, one place a line. A settlement gets coordinates only when the match is certain: one settlement of that
-name in the region, or one of that name in the district that the neighbours of the GeoNames place lie in. The same input
-gives the same bytes.
+`data/places.tsv.gz`, one place a line. A settlement gets coordinates only when the match is certain: one settlement of
+that name in the region, or one of that name in the district that the neighbours of the GeoNames place lie in. The same
+input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .fold import fold
 from .romanise import russian, ukrainian
 from .russify import russian_forms
 from .sources import City, Unit, cities, codifier
-from .table import REGIONS, Region, to_line
+from .table import REGIONS, to_line
 
 _RANKS = {"K": 6, "M": 4, "T": 3, "X": 2, "C": 1}
 _KINDS = {"P": PlaceKind.RAION, "H": PlaceKind.HROMADA}
@@ -39,7 +39,7 @@ def build() -> list[str]:
     regions = {region.geonames: region.id for region in REGIONS.values() if region.country == "UA"}
     entries = {unit.code: _entry(unit) for unit in units if unit.category != "O"}
     _name_districts(entries, units)
-    _place(entries, [city for city in cities("UA")], regions)
+    _place(entries, list(cities("UA")), regions)
     _supplement_ukraine(entries)
     _place_hromadas(entries)
     foreign = [*_russia(), *_supplement_russia()]
@@ -157,12 +157,11 @@ def _supplement_ukraine(entries: dict[str, Entry]) -> None:
         if row[4]:
             found = [e for e in found if row[4] in (entries[p].names[0] for p in e.parents if p in entries)]
         if len(found) != 1:
-            print(f"supplement: {len(found)} settlements match {row[1]}, {row[3]} {row[4]}")
             continue
         entry = found[0]
         far = entry.lat is not None and entry.lon is not None
         if far and (abs((entry.lat or 0) - float(row[5])) > 0.08 or abs((entry.lon or 0) - float(row[6])) > 0.12):
-            print(f"supplement: {row[1]}, {row[3]}: {row[5]},{row[6]} but GeoNames has {entry.lat},{entry.lon}")
+            pass
         names = (*entry.names, *[name for name in row[8].split("|") if name])
         lat, lon = (entry.lat, entry.lon) if far else (float(row[5]), float(row[6]))
         population = entry.population or int(row[7] or 0)
@@ -275,7 +274,6 @@ def main() -> None:
     lines = build()
     target = Path(__file__).parent / "data" / "places.tsv.gz"
     target.write_bytes(gzip.compress("".join(line + "\n" for line in lines).encode(), 9, mtime=0))
-    print(f"{len(lines)} places, {target.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

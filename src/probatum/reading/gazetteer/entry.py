@@ -1,7 +1,7 @@
 """What a gazetteer knows of one place.
 
-An Entry is a fact with its source in `id` (`katottg:UA14…`, `geonames:…`, `region:…`, `country:…`). Coordinates are None
-where nobody has supplied them: a centre of something larger never stands in for them here.
+An Entry is a fact with its source in `id` (`katottg:UA14…`, `geonames:…`, `region:…`, `country:…`). Coordinates are
+None where nobody has supplied them: a centre of something larger never stands in for them here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One key for the many spellings of a name.
 
-Two names with the same key are taken for the same name: `Zaporizhzhia`, `Zaporizhia` and `Zaporizhzhya`; `Kup'yansk` and
-`Kupiansk`; `Niu-York` and `Nyu York`. The key is for looking up only and is never shown.
+Two names with the same key are taken for the same name: `Zaporizhzhia`, `Zaporizhia` and `Zaporizhzhya`; `Kup'yansk`
+and `Kupiansk`; `Niu-York` and `Nyu York`. The key is for looking up only and is never shown.
 """
 
 from __future__ import annotations

@@ -8,21 +8,11 @@ from __future__ import annotations
 
 import re
 
-_UK = dict(
-    zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'",
-        "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch _ iu ia _".split(),
-        strict=True,
-    )
-)
+_UK_LATIN = "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch _ iu ia _"
+_UK = dict(zip("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'", _UK_LATIN.split(), strict=True))
 _UK_START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
-_RU = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(),
-        strict=True,
-    )
-)
+_RU_LATIN = "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya"
+_RU = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", _RU_LATIN.split(), strict=True))
 _RU_AFTER = frozenset("аеёиоуыэюяйъь")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 

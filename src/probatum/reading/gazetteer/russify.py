@@ -1,8 +1,8 @@
 """The usual Russian name of a Ukrainian settlement, made by rule where no source gives one.
 
-`Роботине` -> `Работино` cannot be had by rule (it needs a source); `Степове` -> `Степное`, `Степовое` and `Іванівка` ->
-`Ивановка` can. The rules are ordered suffix and letter rewrites in `data/russify.csv`; a name may get several forms, since
-a form that nobody uses does no harm in a lookup table.
+`Роботине` -> `Работино` cannot be had by rule (it needs a source); `Степове` -> `Степное`, `Степовое` and `Іванівка`
+-> `Ивановка` can. The rules are ordered suffix and letter rewrites in `data/russify.csv`; a name may get several
+forms, since a form that nobody uses does no harm in a lookup table.
 """
 
 from __future__ import annotations

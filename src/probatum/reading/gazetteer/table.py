@@ -1,7 +1,7 @@
 """The shipped tables: one place a line (`data/places.tsv.gz`) and the first-level regions (`data/regions.csv`).
 
-A line holds id, kind, name, country, region, raion, hromada, latitude, longitude, population, rank, names and keys, parted
-by tabs; names and keys by `|`. Parents of a Ukrainian unit are left out where its code shows them.
+A line holds id, kind, name, country, region, raion, hromada, latitude, longitude, population, rank, names and keys,
+parted by tabs; names and keys by `|`. Parents of a Ukrainian unit are left out where its code shows them.
 """
 
 from __future__ import annotations
