@@ -13,7 +13,6 @@ import rfc8785
 
 from .errors import ValueInvalid
 
-
 _WHOLE = 2**53 - 1
 """The largest whole number that every JSON reader holds exactly (RFC 7493 section 2.2)."""
 
@@ -25,6 +24,7 @@ def encode(value: Any) -> bytes:
     try:
         if _plain(value):
             return _plain_encoder.encode(value).encode()
+        _refuse_large_fractions(value)
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise ValueInvalid("This value has no canonical JSON form", found=str(error)) from error
@@ -53,6 +53,18 @@ def _plain(value: Any) -> bool:
     if kind is list or kind is tuple:
         return all(map(_plain, value))
     return False
+
+
+def _refuse_large_fractions(value: Any) -> None:
+    """2.0**53 would be written as a whole number that cannot be read back as what it was."""
+    if isinstance(value, float) and _WHOLE < abs(value) < 1e21:
+        raise ValueInvalid("This value has no canonical JSON form", expected=f"numbers to {_WHOLE}", found=repr(value))
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return
+    for part in value:
+        _refuse_large_fractions(part)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -43,10 +43,6 @@ def create_key(path: Path, *, name: str | None = None, passphrase: bytes | None 
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_new(path, text)
-    except FileExistsError as error:
-        raise KeyUnusable(
-            f"There is a key in {path} already", remedy="Keep it: what it signed can be checked with it only."
-        ) from error
     except OSError as error:
         raise KeyUnusable(f"No key could be written to {path}", found=str(error)) from error
     return signer
@@ -78,11 +74,20 @@ def _name_of(private: Ed25519PrivateKey) -> str:
 
 
 def _write_new(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise KeyUnusable(
+            f"There is a key in {path} already", remedy="Keep it: what it signed can be checked with it only."
+        ) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()  # half a key would pass for one
+        raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -100,11 +100,11 @@ def inclusion_proof(index: int, size: int, subtrees: Subtrees) -> list[bytes]:
 
 def consistency_proof(old: int, new: int, subtrees: Subtrees) -> list[bytes]:
     """The proof that the tree of `new` leaves begins with the tree of `old` leaves (section 2.1.2)."""
-    if not 0 <= old <= new:
-        raise LedgerError("Only a smaller tree can be a beginning", expected=f"at most {new} leaves", found=str(old))
+    if not 0 < old <= new:
+        raise LedgerError("Only a smaller tree can be a beginning", expected=f"1 to {new} leaves", found=str(old))
     path: list[bytes] = []
     start, end = 0, new
-    while 0 < old < end:
+    while old < end:
         split = start + _split(end - start)
         if old <= split:
             path.append(range_root(split, end, subtrees))
@@ -121,6 +121,7 @@ def verify_inclusion(*, leaf: bytes, index: int, size: int, proof: Sequence[byte
     """Raise ProofInvalid unless `proof` shows the leaf (by hash) at `index` of the tree with this size and root."""
     if not 0 <= index < size:
         raise ProofInvalid("The proof is for no leaf of the tree", expected=f"an index below {size}", found=str(index))
+    _require_hashes([leaf, *proof])
     at, last, found = index, size - 1, leaf
     for part in proof:
         if last == 0:
@@ -138,10 +139,10 @@ def verify_inclusion(*, leaf: bytes, index: int, size: int, proof: Sequence[byte
 
 
 def verify_consistency(*, old: int, new: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes) -> None:
-    """Raise ProofInvalid unless `proof` shows that the new tree begins with the old one."""
+    """Raise ProofInvalid unless `proof` shows that the new tree begins with the old one, which must not be empty."""
+    if old < 1:
+        raise ProofInvalid("Every tree begins with the empty one: there is nothing to prove", found=str(old))
     verify_subtree(start=0, end=old, size=new, proof=proof, subtree=old_root, root=new_root)
-    if old == new:
-        _same(new_root, EMPTY_ROOT if new == 0 else old_root, "Two trees of one size have two roots")
 
 
 def verify_subtree(*, start: int, end: int, size: int, proof: Sequence[bytes], subtree: bytes, root: bytes) -> None:
@@ -156,6 +157,7 @@ def verify_subtree(*, start: int, end: int, size: int, proof: Sequence[bytes], s
         if proof:
             raise ProofInvalid("A proof about nothing must be empty")
         return _same(EMPTY_ROOT, subtree, "The root of no leaves is another")
+    _require_hashes(proof)
     return _walk(start, end - 1, size - 1, list(proof), subtree, root)
 
 
@@ -185,6 +187,12 @@ def _walk(first: int, last: int, tree_last: int, proof: list[bytes], subtree: by
         raise ProofInvalid("The consistency proof is too short")
     _same(subtree, inner, "The consistency proof leads to another old root")
     _same(root, outer, "The consistency proof leads to another new root")
+
+
+def _require_hashes(parts: Sequence[bytes]) -> None:
+    """Of other lengths, two different pairs of children could be hashed as the same bytes."""
+    if any(len(part) != len(EMPTY_ROOT) for part in parts):
+        raise ProofInvalid("A proof has a part that is no SHA-256 hash")
 
 
 def _split(count: int) -> int:

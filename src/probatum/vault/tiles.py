@@ -59,7 +59,7 @@ class TileFile:
             return None
         number = int(found["number"].replace("x", "").replace("/", ""))
         file = cls(kind=found["kind"], number=number, width=int(found["width"] or WIDTH))
-        return file if file.path == path else None
+        return file if file.path == path and file.width <= WIDTH else None
 
 
 def tile_kind(level: int) -> str:
