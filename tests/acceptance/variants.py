@@ -1,7 +1,7 @@
 """Reports in our own words with the statements a careful reader would write down: templates filled with a fixed seed.
 
-People, channels and events are invented; places are real so that they can be found. Templates differ in structure and in the
-order of facts; names, numbers, places, days and sides are drawn. Nothing here is taken from anybody's text.
+People, channels and events are invented; places are real so that they can be found. Templates differ in structure and
+in the order of facts; names, numbers, places, days and sides are drawn. Nothing here is taken from anybody's text.
 """
 
 from __future__ import annotations
@@ -32,7 +32,20 @@ CHANNELS = ("Black Poplar", "Trench Diary", "Dnipro Lens", "Frontier Notes")
 WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 WORDS |= {10: "ten", 11: "eleven", 12: "twelve"}
 SIDES = {"UA": "Ukrainian", "RU": "Russian"}
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +147,9 @@ def _wire(d: Draw) -> Variant:
         f"{d.victims} servicemen were allegedly executed near the town of {town} in {region} region, the Prosecutor "
         f"General's Office reported on {spoken(said)}.\n\nThe case is pursued under Article 438, Part 2, of the Criminal Code "
         f"of Ukraine, it added. {d.people[0]}, a spokesman, gave no further details.",
-        killings=(ExpectedKilling(min=n, max=None, side=d.side, settlement=town, region=region, surfaced=(said, said)),),
+        killings=(
+            ExpectedKilling(min=n, max=None, side=d.side, settlement=town, region=region, surfaced=(said, said)),
+        ),
         actions=("investigation_opened",),
         legal_refs=("UA-CC 438(2)",),
         never_place=("Kyiv",),
@@ -198,9 +213,7 @@ def _direction(d: Draw) -> Variant:
         text=f"Aerial footage released on {spoken(day, short=True)} by the {d.numbers[1] + 20}th Mechanized Brigade shows the "
         f"execution of {n} surrendering {d.victims} soldiers in the {direction} direction.\n"
         f"The {d.doers} side has not commented on the footage.",
-        killings=(
-            ExpectedKilling(min=n, max=n, side=d.side, area=direction, surfaced=(day, day), footage=True),
-        ),
+        killings=(ExpectedKilling(min=n, max=n, side=d.side, area=direction, surfaced=(day, day), footage=True),),
         never_place=(direction,),
     )
 
@@ -267,9 +280,7 @@ def _denied(d: Draw) -> Variant:
         published=d.published,
         text=f"In {MONTHS[month.month - 1]}, {d.doers} forces murdered up to {n} {d.victims} prisoners in {town}, residents told "
         f"the monitoring group Grey Heron.\nThe Russian Ministry of Defence denies that any such killing took place.",
-        killings=(
-            ExpectedKilling(min=None, max=n, side=d.side, settlement=town, region=region, event=(first, last)),
-        ),
+        killings=(ExpectedKilling(min=None, max=n, side=d.side, settlement=town, region=region, event=(first, last)),),
         denials=1,
     )
 
@@ -341,4 +352,3 @@ def variants(*, seed: int = 20241113, rounds: int = 4) -> Iterator[Variant]:
         for template in TEMPLATES:
             made = template(Draw(rng))
             yield replace(made, id=f"{made.id}-{number}")
-

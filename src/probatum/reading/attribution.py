@@ -1,7 +1,8 @@
 """Who says it and how surely: the speakers of a sentence and its words of caution.
 
-In: a sentence and the voices in it. Out: `Said`s (speaker, the verb, whether they gave out footage) and hedges by code with
-their words. "He added" is the person who spoke last. A hedge that only softens a number ("about") counts before a number.
+In: a sentence and the voices in it. Out: `Said`s (speaker, the verb, whether they gave out footage) and hedges by
+code with their words. "He added" is the person who spoke last. A hedge that only softens a number ("about") counts
+before a number.
 """
 
 from __future__ import annotations
@@ -71,7 +72,12 @@ def _subject(sentence: Sentence, voices: Sequence[Voice], at: int, *, gives: boo
             return agent
     if not gives:
         inverted = next((each for each in voices if each.first in (at + 1, at + 2)), None)
-        if inverted is not None and at > 0 and signs[at - 1] in "\",." and signs[at + 1 : inverted.first] in ("", "d", "s", "w"):
+        if (
+            inverted is not None
+            and at > 0
+            and signs[at - 1] in '",.'
+            and signs[at + 1 : inverted.first] in ("", "d", "s", "w")
+        ):
             return inverted
     left = [each for each in voices if each.last < at]
     for voice in reversed(left):
@@ -95,7 +101,7 @@ def _other(
     if gives:
         return None, None
     left = [party for party in parties if party.last < at and at - party.last <= 4]
-    inverted = [party for party in parties if party.first == at + 1 and sentence.signs[at - 1 : at] in ("\"", ",")]
+    inverted = [party for party in parties if party.first == at + 1 and sentence.signs[at - 1 : at] in ('"', ",")]
     if not left and not inverted:
         return None, None
     party = (inverted or left)[-1]

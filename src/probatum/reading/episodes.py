@@ -1,9 +1,9 @@
 """Events put together from sentences: what one event is, and which sentence speaks of which.
 
-In: `Facts` in the order of the text. Out: `Episode`s. A killing continues the event at hand when its victims are known to the
-reader ("the soldier", "they") or nothing speaks against it; it opens a new one when count, place, time or side differ or
-the text says so ("a separate video", "earlier in October"). A sentence without a killing that shows prisoners for the
-first time opens an event that the next killing fills. Events that never get a killing are dropped.
+In: `Facts` in the order of the text. Out: `Episode`s. A killing continues the event at hand when its victims are
+known to the reader ("the soldier", "they") or nothing speaks against it; it opens a new one when count, place, time
+or side differ or the text says so ("a separate video", "earlier in October"). A sentence without a killing that shows
+prisoners for the first time opens an event that the next killing fills. Events that never get a killing are dropped.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from probatum.model.ranges import CountRange
+from probatum.model.statements import Span
 from probatum.model.times import DateInterval
 
 from .facts import Facts
 from .out_of_action import Victims, victims_of
-from .places import PlaceKind
 from .people import Party
+from .places import PlaceKind
 from .predicates import Kill
 from .scenes import Scene
 
@@ -39,6 +40,7 @@ class Episode:
     times: list[DateInterval] = field(default_factory=list)
     surfaced: list[DateInterval] = field(default_factory=list)
     opened: int = 0
+    count_span: Span | None = None
 
     def add(self, scene: Scene) -> None:
         """Let a sentence speak of this event."""
@@ -64,6 +66,7 @@ class Course:
     general: list[Facts] = field(default_factory=list)
     of_sentence: dict[int, Episode] = field(default_factory=dict)
     cause: Facts | None = None
+    before: Scene | None = None
 
     def follow(self, scene: Scene) -> None:
         """Take in the next sentence."""
@@ -75,8 +78,14 @@ class Course:
         killed = False
         for kill in facts.kills:
             killed = self._take(scene, kill) or killed
-        if not killed:
+        in_general = bool(self.general) and self.general[-1] is facts
+        if not killed and not in_general:
             self._take_without_killing(scene)
+        self.before = scene
+
+    def sides(self) -> set[str]:
+        """The sides of the prisoners spoken of in general."""
+        return {party.side for facts in self.general for party in facts.parties if party.kind == "F" and party.side}
 
     def _take(self, scene: Scene, kill: Kill) -> bool:
         facts = scene.facts
@@ -85,8 +94,9 @@ class Course:
                 self.general.append(facts)
             return False
         at_hand = self._meant(scene, kill)
-        victims = victims_of(facts, kill, known=at_hand is not None and bool(at_hand.kills or at_hand.status))
-        if victims is None or (at_hand is None or not at_hand.kills) and self._blamed(facts, kill):
+        known = at_hand is not None and bool(at_hand.kills or at_hand.status)
+        victims = victims_of(facts, kill, known=known or self._spoken_of(facts))
+        if victims is None or ((at_hand is None or not at_hand.kills) and self._blamed(facts, kill)):
             return False
         first_here = all(known is not facts for known, _, _ in (at_hand.kills if at_hand else []))
         if at_hand is None or (first_here and not self._fits(at_hand, scene, victims)):
@@ -97,6 +107,7 @@ class Course:
                 return False
             at_hand = Episode(opened=facts.sentence.index)
             self.episodes.append(at_hand)
+            self._prepare(at_hand, scene, victims)
         at_hand.add(scene)
         if not at_hand.kills and victims.count.known:
             at_hand.count = victims.count
@@ -106,11 +117,25 @@ class Course:
         self.of_sentence[facts.sentence.index] = at_hand
         return True
 
+    def _spoken_of(self, facts: Facts) -> bool:
+        """Whether killings of prisoners in general were spoken of right before."""
+        return bool(self.general) and facts.sentence.index - self.general[-1].sentence.index <= _WAITING
+
     def _blamed(self, facts: Facts, kill: Kill) -> bool:
         """Whether a blast or crash was told of right before, so that "killed" means that."""
         if self.cause is None or kill.executed or kill.word.attrs.get("means"):
             return False
         return facts.sentence.index - self.cause.sentence.index <= 2
+
+    def _prepare(self, episode: Episode, scene: Scene, victims: Victims) -> None:
+        """A new event leans on the sentence before: for "all three", "there", "in the same village"."""
+        before = self.before
+        if before is None or scene.facts.sentence.index - before.facts.sentence.index != 1:
+            return
+        told = before.facts.sentence.index in self.of_sentence
+        people = any(party.kind == "F" and party.count == victims.count for party in before.facts.parties)
+        if victims.continues and people and not told:
+            episode.add(before)
 
     def _meant(self, scene: Scene, kill: Kill) -> Episode | None:
         """The event that the killing most likely belongs to, before counts and places are compared."""
@@ -149,7 +174,7 @@ class Course:
                 continue
             same_place = bool(settlements & episode.settlements)
             same_count = victims.count.known and victims.count == episode.count and not scene.facts.new
-            if same_place or same_count and not settlements or victims.continues and not scene.facts.new:
+            if same_place or (same_count and not settlements) or (victims.continues and not scene.facts.new):
                 return episode
         return None
 
@@ -165,9 +190,13 @@ class Course:
         times = [time.mention.interval for time in scene.times if time.role == "event"]
         if times and episode.times and not any(a.overlaps(b) for a in times for b in episode.times):
             return False
-        if not episode.kills and not _more(victims.count, episode.count):
+        if not episode.kills and (victims.continues or not _more(victims.count, episode.count)):
             return True
-        return victims.partial or _counts_fit(episode.count, victims.count) or (same_place and not scene.facts.new and bool(times and episode.times))
+        return (
+            victims.partial
+            or _counts_fit(episode.count, victims.count)
+            or (same_place and not scene.facts.new and bool(times and episode.times))
+        )
 
     def _take_without_killing(self, scene: Scene) -> None:
         facts = scene.facts
@@ -180,7 +209,11 @@ class Course:
             return
         at_hand = self.current
         shown = prisoners is not None and not prisoners.definite and (facts.footage or scene.times or scene.places)
-        if shown and prisoners is not None and (at_hand is None or facts.new or not _counts_fit(at_hand.count, prisoners.count)):
+        if (
+            shown
+            and prisoners is not None
+            and (at_hand is None or facts.new or not _counts_fit(at_hand.count, prisoners.count))
+        ):
             self._lead(scene)
             return
         if at_hand is None:
@@ -189,6 +222,7 @@ class Course:
             return
         if facts.points_back or self._goes_on(scene, at_hand):
             at_hand.add(scene)
+            self._fill(at_hand, facts)
             self.of_sentence[facts.sentence.index] = at_hand
 
     def _lead(self, scene: Scene) -> None:
@@ -209,8 +243,19 @@ class Course:
         last = episode.scenes[-1].facts.sentence
         near = facts.sentence.index - last.index <= 2 or facts.sentence.paragraph == last.paragraph
         known = any(_same_people(facts, party, episode) for party in facts.parties)
-        told = "H" in facts.sentence.signs or (facts.footage is not None and bool(episode.kills))
+        described = episode.kills and not episode.count.known and any(_countable(p, episode) for p in facts.parties)
+        told = "H" in facts.sentence.signs or bool(described) or (facts.footage is not None and bool(episode.kills))
         return near and (known or told) and not facts.new
+
+    def _fill(self, episode: Episode, facts: Facts) -> None:
+        """People described right after a killing whose number was not said are its victims."""
+        if episode.count.known or not episode.kills:
+            return
+        party = next((each for each in facts.parties if _countable(each, episode)), None)
+        if party is not None:
+            episode.count, episode.side = party.count, episode.side or party.side
+            episode.status += [value for value in party.status if value not in episode.status]
+            episode.count_span = party.span
 
     def _last_real(self) -> Episode | None:
         if self.current is not None:
@@ -226,6 +271,10 @@ def _same_people(facts: Facts, party: Party, episode: Episode) -> bool:
         return False
     one = episode.count.max == 1
     return not episode.count.known or party.single == one
+
+
+def _countable(party: Party, episode: Episode) -> bool:
+    return party.kind in "FU" and party.number_span is not None and (party.side is None or party.side != episode.doer)
 
 
 def _merge(episode: Episode, victims: Victims) -> None:
@@ -283,6 +332,9 @@ def _same_name(one: str, other: str) -> bool:
 
 def _practice(kill: Kill) -> bool:
     """Whether killings in general are meant: "executions of prisoners", without a number."""
+    unnumbered = kill.victims is not None and not kill.victims.count.known
+    if kill.present and unnumbered and kill.word.sign == "K":
+        return True
     plural = kill.nominal and kill.word.attrs.get("number") == "plural" and not kill.definite
     return plural and (kill.victims is None or not kill.victims.count.known)
 

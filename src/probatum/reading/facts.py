@@ -1,7 +1,8 @@
 """Everything that one sentence offers to those who put events together.
 
-In: a `Sentence` and what was found in it. Out: `Facts`: parties, killings, who says it, hedges, and small questions (is it
-about another war? does it open a new event? which event does it point back to?) answered from the language's data.
+In: a `Sentence` and what was found in it. Out: `Facts`: parties, killings, who says it, hedges, and small questions
+(is it about another war? does it open a new event? which event does it point back to?) answered from the language's
+data.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ class Facts:
         described = next((party for party in self.parties if party.kind == "F" and party.status), None)
         if described is not None:
             return described
-        states = [at for at, unit in enumerate(self.sentence.units) if unit.attrs.get("verb") and "status" in unit.attrs]
+        states = [
+            at for at, unit in enumerate(self.sentence.units) if unit.attrs.get("verb") and "status" in unit.attrs
+        ]
         if not states:
             return None
         left = [party for party in self.parties if party.kind in "FR" and party.last < states[0]]

@@ -1,9 +1,9 @@
 """Page furniture, marked and never cut: lines that are no part of what the text says.
 
 In: a text. Out: its lines as passages, each with a kind: `body`, `title`, `caption` or `furniture`. Only `body` and
-`title` are read, so all spans stay those of the text as it was captured. Furniture is an invitation, a share line, a cookie
-line (patterns are data), or the headline of another article: a short line in Title Case, or without a final mark among
-paragraphs that have one, that is not the first line.
+`title` are read, so all spans stay those of the text as it was captured. Furniture is an invitation, a share line, a
+cookie line (patterns are data), or the headline of another article: a short line in Title Case, or without a final
+mark among paragraphs that have one, that is not the first line.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from .tokens import fold
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _FINAL = re.compile(r"[.!?:;…][\"”’»')\]]*\s*$|,[\"”’»']\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SMALL = frozenset("a an the and or but of in on at to for from by with as near over after before into vs via".split())
+_SMALL = frozenset(
+    "a an the and or but of in on at to for from by with as near over after before into vs via".split()  # noqa: SIM905
+)
 _LONGEST_FURNITURE = 240
 _LONGEST_HEADLINE = 160
 

@@ -1,7 +1,7 @@
 """An event put together becomes a Killing statement, every filled slot with the words it rests on.
 
-In: an `Episode`. Out: a `Killing`. Place from the scene, nearest to the killing first; event time and surfacing time from
-their own roles only; who says it from the sentences that tell of the killing or give out the footage.
+In: an `Episode`. Out: a `Killing`. Place from the scene, nearest to the killing first; event time and surfacing time
+from their own roles only; who says it from the sentences that tell of the killing or give out the footage.
 """
 
 from __future__ import annotations
@@ -28,11 +28,18 @@ _FINENESS = {
 }
 
 
-def killings(episodes: Sequence[Episode], *, context: Iterable[PlaceMention], lang: str) -> list[Killing]:
+def killings(
+    episodes: Sequence[Episode],
+    *,
+    context: Iterable[PlaceMention],
+    bodies: Iterable[str],
+    spoken_of: Iterable[str],
+    lang: str,
+) -> list[Killing]:
     """The statements that the events of a text amount to. A side that one event does not name is that of all others."""
     around = tuple(context)
-    sides = {side for episode in episodes for side in _sides(episode)[:1] if side}
-    usual = next(iter(sides)) if len(sides) == 1 else None
+    sides = {side for episode in episodes for side in _sides(episode)[:1] if side} or set(spoken_of)
+    usual = next(iter(sides)) if len(sides) == 1 else (_protector(bodies, lang) if not sides else None)
     return [
         _killing(episode, first=number == 0, context=around, lang=lang, usual=usual)
         for number, episode in enumerate(episodes)
@@ -200,6 +207,8 @@ def _means(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> tuple[str, 
 
 def _victim_fields(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> None:
     fields["victims"] = tuple(span for _, _, victims in episode.kills for span in victims.spans)
+    if episode.count_span is not None:
+        fields["victims"] += (episode.count_span,)
     fields["victims.status"] = tuple(span for _, _, victims in episode.kills for span in victims.status_spans)
     fields["perpetrators"] = tuple(kill.doers.span for _, kill, _ in episode.kills if kill.doers is not None)
 
@@ -225,6 +234,13 @@ def _sides(episode: Episode) -> tuple[str | None, str | None]:
     if doer is None and side is not None and any(party.side == enemy.get(side) for party in others):
         doer = enemy.get(side)
     return side, doer
+
+
+def _protector(bodies: Iterable[str], lang: str) -> str | None:
+    """The side whose bodies speak in the text, where it names no side at all and only one side's bodies speak."""
+    countries = {body["code"]: body["country"] for body in load(lang, "bodies")["bodies"]}
+    named = {countries.get(body) for body in bodies} & enemies().keys()
+    return named.pop() if len(named) == 1 else None
 
 
 def _footage(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> bool | None:

@@ -1,7 +1,7 @@
 """Which language a text is in, or None when that cannot be said.
 
-Only the languages that reports on this war are written in are told apart. A very short text, or one without words, has no
-known language: not known is not English.
+Only the languages that reports on this war are written in are told apart. A very short text, or one without words,
+has no known language: not known is not English.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 
 from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
+
+from .data import load
 
 _LANGUAGES = (
     Language.ENGLISH,
@@ -22,8 +24,7 @@ _LANGUAGES = (
     Language.BELARUSIAN,
 )
 _ENOUGH_LETTERS = 12
-_SAMPLE = 1_500
-_SURE = 0.5
+_SAMPLE = 500
 
 
 def detect(text: str) -> str | None:
@@ -31,12 +32,21 @@ def detect(text: str) -> str | None:
     sample = text[:_SAMPLE]
     if sum(char.isalpha() for char in sample) < _ENOUGH_LETTERS:
         return None
+    if _plainly_english(sample):
+        return "en"
     detector = _detector()
     language = detector.detect_language_of(sample)
-    if language is None or detector.compute_language_confidence(sample, language) < _SURE:
+    if language is None:
         return None
     code: IsoCode639_1 = language.iso_code_639_1
     return code.name.lower()
+
+
+def _plainly_english(sample: str) -> bool:
+    """Whether so many of the words are common English ones that no other language needs to be weighed."""
+    known = load("en", "language")
+    words = sample.lower().split()
+    return sample.isascii() and sum(word in known["common"] for word in words) >= known["share"] * len(words)
 
 
 @cache

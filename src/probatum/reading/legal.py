@@ -37,7 +37,9 @@ def legal_references(sentence: Sentence, *, lang: str, default: str = "UA-CC") -
 
 
 def _law(low: str, at: int, lang: str) -> tuple[str, int] | None:
-    matches = [(m.start(), m.end(), code) for pattern, code in _laws(lang) if (m := pattern.search(low, at, at + _LAW_FAR))]
+    matches = [
+        (m.start(), m.end(), code) for pattern, code in _laws(lang) if (m := pattern.search(low, at, at + _LAW_FAR))
+    ]
     if not matches:
         return None
     _, end, code = min(matches, key=lambda each: (each[0], -each[1]))
@@ -47,5 +49,7 @@ def _law(low: str, at: int, lang: str) -> tuple[str, int] | None:
 @cache
 def _laws(lang: str) -> list[tuple[re.Pattern[str], str]]:
     return [
-        (re.compile(r"\b" + re.escape(name) + r"\b"), law["code"]) for law in load(lang, "legal")["laws"] for name in law["names"]
+        (re.compile(r"\b" + re.escape(name) + r"\b"), law["code"])
+        for law in load(lang, "legal")["laws"]
+        for name in law["names"]
     ]

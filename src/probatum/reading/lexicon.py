@@ -1,7 +1,7 @@
 """The words a language knows, found as the longest phrase that starts at a token.
 
-In: word lists as data. Out: a `Lexicon` whose `longest` names the entry at a token, if any. A form written all in capitals
-(POW, SBU) is matched only as written; every other form without regard to case.
+In: word lists as data. Out: a `Lexicon` whose `longest` names the entry at a token, if any. A form written all in
+capitals (POW, SBU) is matched only as written; every other form without regard to case.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ SIGNS: Mapping[str, str] = MappingProxyType(
         "irrealis": "j",
         "actor": "A",
         "happen": "H",
+        "deed": "J",
         "unit": "N",
         "number": "n",
         "place": "P",
@@ -100,7 +101,9 @@ class Lexicon:
             stop = at + len(words)
             if stop > len(tokens):
                 continue
-            if all((token.text if cased else token.low) == word for token, word in zip(tokens[at:stop], words)):
+            if all(
+                (token.text if cased else token.low) == word for token, word in zip(tokens[at:stop], words, strict=True)
+            ):
                 return entry, len(words)
         return None
 

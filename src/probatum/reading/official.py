@@ -1,7 +1,7 @@
 """Official steps, orders and denials: Actions with the killing they are about, Orders, Denials.
 
-In: the facts of a sentence, its event, and the language's patterns. Out: drafts that know their event; `reader` turns them
-into statements with indices. A promised letter is no letter; "has not commented" is no denial.
+In: the facts of a sentence, its event, and the language's patterns. Out: drafts that know their event; `reader` turns
+them into statements with indices. A promised letter is no letter; "has not commented" is no denial.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Whether those killed were out of action: prisoners, surrendering, unarmed, wounded, or executed.
 
-In: a killing and the facts of its sentence. Out: `Victims`, or None when they are not fighters out of action as far as the
-sentence says (a battle, civilians, the doers' own people, a blast). "Executed" says by itself that they could not fight.
+In: a killing and the facts of its sentence. Out: `Victims`, or None when they are not fighters out of action as far
+as the sentence says (a battle, civilians, the doers' own people, a blast). "Executed" says by itself that they could
+not fight.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from .facts import Facts
 from .people import Party
 from .predicates import Kill
 from .war import enemies
-
 
 _WEAK = frozenset(["man", "men", "officer", "officers", "members", "volunteer", "volunteers", "personnel", "private"])
 
@@ -37,14 +37,16 @@ class Victims:
 def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
     """The victims of the kind that is counted, or None. `known`: the reader knows of prisoners from before."""
     party = kill.victims
-    if party is None or party.kind in "CA":
+    if party is None:
+        return _unsaid(facts, kill)
+    if party.kind in "CA":
         return None
     shown = _meant(facts, kill, party)
-    if shown is None and party.kind == "R" and not known:
-        return None
     if facts.cause and not kill.executed and "shot" not in kill.word.attrs.get("means", ()):
         return None
     status, spans = _status(facts, kill, party, shown)
+    if shown is None and not known and not (spans and party.count.known):
+        return None
     side, doer = _sides(facts, kill, party, shown)
     if side is not None and doer == side:
         return None
@@ -60,6 +62,14 @@ def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
         continues=party.definite or party.kind == "R",
         partial=_partial(facts, party),
     )
+
+
+def _unsaid(facts: Facts, kill: Kill) -> Victims | None:
+    """Footage "of an execution" tells of victims that the next sentences describe."""
+    one = kill.word.attrs.get("number") == "single"
+    if facts.footage is None or not one or kill.definite or facts.judicial or facts.cause:
+        return None
+    return Victims(count=CountRange(), side=None, doer=None, status=(), spans=(kill.word.span,))
 
 
 def _counted(facts: Facts, kill: Kill, party: Party, *, out: bool, side: str | None, known: bool) -> bool:
@@ -84,7 +94,7 @@ def _meant(facts: Facts, kill: Kill, party: Party) -> Party | None:
 
 
 def _status(facts: Facts, kill: Kill, party: Party, shown: Party | None) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    """The victims' state and the words for it: in their own phrase, or elsewhere in the sentence where it is about them."""
+    """The victims' state and its words: in their own phrase, or elsewhere in the sentence where it is about them."""
     values: list[str] = []
     spans: list[Span] = []
     for at, unit in enumerate(facts.sentence.units):
@@ -112,7 +122,11 @@ def _about_victims(facts: Facts, kill: Kill, party: Party, shown: Party | None, 
     following = next((each for each in facts.parties if each.first == at + 1), None)
     if following is not None and following.kind == "F" and _other_number(following, party):
         return False
-    if unit.attrs.get("verb") and facts.sentence.signs[at + 1 : at + 2] == "n" and not party.first <= at + 1 <= party.last:
+    if (
+        unit.attrs.get("verb")
+        and facts.sentence.signs[at + 1 : at + 2] == "n"
+        and not party.first <= at + 1 <= party.last
+    ):
         return False
     if unit.attrs.get("status") == ["wounded"]:
         before = facts.sentence.signs[max(at - 3, 0) : at]

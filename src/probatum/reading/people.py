@@ -19,7 +19,7 @@ _PARTY = re.compile(
     r"(?:[dip]?[ah]*[Gn]o(?=[dipahnsFUCNw]))?[dip]?"
     r"(?:[ahns]|(?<=[dinsap])w(?=[wasFUC])|(?<=a),(?=a)|(?<=a),?c(?=a)|(?<=F)'(?=[FU]))*[UFC]*[FUC]"
     r"|[dip]?[aG]?o[dip]?a?N|(?<=[Kkg])n(?![a-zA-Z'])|G(?=v?b)|n(?=a[p.,o;])"
-    r"|d?A|noR|,?noW|dn(?![a-zA-Z])|h?n(?=v?b)|R"
+    r"|d?A|noR|,?noW|dn(?=[vbWS,.])|h?n(?=v?b)|R"
 )
 
 
@@ -60,7 +60,7 @@ def _party(sentence: Sentence, first: int, stop: int) -> Party:
     kind = {"F": "F", "U": "U", "C": "C", "A": "A", "N": "F"}.get(head.sign, "R")
     single = head.attrs.get("number") == "single"
     number = _number(units)
-    count = _count(number, single, kind)
+    count = _count(number, single, kind, head)
     return Party(
         first=first,
         last=stop - 1,
@@ -82,9 +82,11 @@ def _number(units: tuple[Unit, ...]) -> Unit | None:
     return next((unit for unit in units if unit.sign == "n"), None)
 
 
-def _count(number: Unit | None, single: bool, kind: str) -> CountRange:
+def _count(number: Unit | None, single: bool, kind: str, head: Unit) -> CountRange:
     if number is not None and isinstance(number.mention, NumberMention):
         return number.mention.count
+    if kind == "R" and head.low.startswith("both"):
+        return CountRange.exactly(2)
     if single and kind in "FRU":
         return CountRange.exactly(1)
     return CountRange()

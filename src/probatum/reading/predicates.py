@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .people import Party
 from .units import Sentence, Unit
 
-_PASSIVE_WAY = frozenset("awcK,hlPDeTgnSVjtY")
-_OBJECT_WAY = frozenset("whlaPDc,K\"")
+_PASSIVE_WAY = frozenset("awcK,hlPDeTgnSVjtYdipoJ")
+_OBJECT_WAY = frozenset('whlaPDc,K"')
 _FAR = 14
 _OBJECT_FAR = 8
 _UNREAL_FAR = 5
@@ -94,12 +94,22 @@ def _gerund(view: _View, at: int) -> Kill | None:
 def _present(view: _View, at: int) -> Kill | None:
     way = view.signs[max(at - 3, 0) : at]
     right = _object(view, at)
-    if right is None or re.search(r"T[wa]*$", way):
+    if right is None:
         return None
+    if re.search(r"T[wa]*$", way):
+        return _ordered(view, at, right)
     kill = _active(view, at, right)
     if kill.doers is None:
         return None
-    return Kill(at=at, word=kill.word, victims=kill.victims, more_victims=kill.more_victims, doers=kill.doers, present=True)
+    return replace(kill, present=True)
+
+
+def _ordered(view: _View, at: int, right: Party) -> Kill | None:
+    """ "Ordered his men to shoot two captives" says of a number of people that it was done."""
+    words = [unit.low for unit in view.sentence.units[max(at - 7, 0) : at]]
+    if right.number_span is None or view.sentence.units[right.last].sign == "R" or "ordered" not in words:
+        return None
+    return _kill(view, at, right, None)
 
 
 def _active(view: _View, at: int, right: Party) -> Kill:
@@ -112,7 +122,9 @@ def _active(view: _View, at: int, right: Party) -> Kill:
 
 def _passive(view: _View, at: int, aux: int) -> Kill | None:
     subject = _subject(view, aux)
-    return _kill(view, at, subject, _agent(view, at), beside=_coordinated(view, subject))
+    going_on = view.sentence.units[aux].low == "being" and view.sign(aux - 1) == "b"
+    kill = _kill(view, at, subject, _agent(view, at), beside=_coordinated(view, subject))
+    return replace(kill, present=going_on)
 
 
 def _coordinated(view: _View, subject: Party | None) -> Party | None:
@@ -131,7 +143,11 @@ def _reduced(view: _View, at: int) -> Kill | None:
         return None
     near = left[-1]
     gap = view.signs[near.last + 1 : at]
-    if re.fullmatch(r"v?[wah]{0,2}", gap) and len(left) > 1 and re.fullmatch(r",?[Wt]", view.signs[left[-2].last + 1 : near.first]):
+    if (
+        re.fullmatch(r"v?[wah]{0,2}", gap)
+        and len(left) > 1
+        and re.fullmatch(r",?[Wt]", view.signs[left[-2].last + 1 : near.first])
+    ):
         return _kill(view, at, left[-2], near)  # "prisoners whom the troops shot"
     follows = view.sign(at + 1)
     if "v" in gap or not re.fullmatch(r"[wahS,K c]{0,4}|.{0,5}[,x][wa]?", gap):
@@ -149,10 +165,17 @@ def _nominal(view: _View, at: int) -> Kill | None:
     if of == at + 1 or (of > 0 and view.sign(at + 1) in "yl"):
         victims = next((party for party in view.after(of - 1) if party.first <= of + 4), None)
     if victims is None:
-        victims = next((p for p in view.before(at) if re.fullmatch(r"'?[wa]{0,2}", view.signs[p.last + 1 : at]) and p.kind in "FR"), None)
+        victims = next(
+            (
+                p
+                for p in view.before(at)
+                if re.fullmatch(r"'?[wa]{0,2}", view.signs[p.last + 1 : at]) and p.kind in "FR"
+            ),
+            None,
+        )
         if victims is not None and "'" not in view.signs[victims.last + 1 : at] and victims.last != at - 1:
             victims = None
-    if victims is None:
+    if victims is None and not view.sentence.units[at].attrs.get("exec"):
         return None
     doers = _agent(view, at)
     return _kill(view, at, victims, doers, nominal=True, definite=definite)
@@ -248,11 +271,13 @@ def _real(view: _View, kill: Kill) -> bool:
     modal = way.rfind("m")
     if modal >= 0 and "v" not in way[modal:]:
         return False
+    if kill.word.sign == "k" and re.search(r"T[wa]*$", way):
+        return True  # only `_ordered` lets an infinitive through
     return not re.search(r"T(?:b[wa]?)?$", way) or bool(re.search(r"v?T(?:bK?|b[wa]?)$", way) and _told(view, kill.at))
 
 
 def _told(view: _View, at: int) -> bool:
-    """"only to be shot", "are reported to have been shot": an infinitive that still asserts."""
+    """ "only to be shot", "are reported to have been shot": an infinitive that still asserts."""
     words = " ".join(unit.low for unit in view.sentence.units[max(at - 7, 0) : at])
     return bool(re.search(r"\bonly to be\b|\bcan be seen\b|\bto have been\b", words))
 

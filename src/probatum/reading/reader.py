@@ -1,8 +1,9 @@
 """The reader: from a text to the statements it makes, by rules, offline.
 
-The steps, in order: language; page furniture marked; sentences; entities (places, times, numbers, units, bodies, persons); what
-each sentence says; events put together from sentences; totals and official steps; statements with the spans they rest on.
-A text in a language that has no rules yet is returned as not read, never as irrelevant. The cost is linear in the text.
+The steps, in order: language; page furniture marked; sentences; entities (places, times, numbers, units, bodies,
+persons); what each sentence says; events put together from sentences; totals and official steps; statements with the
+spans they rest on. A text in a language that has no rules yet is returned as not read, never as irrelevant. The cost
+is linear in the text.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from dataclasses import dataclass, field
 from probatum.model.statements import (
     Action,
     Denial,
-    Kind,
     Killing,
+    Kind,
     Order,
     Reading,
+    Span,
     Speaker,
     Statement,
     Text,
@@ -52,6 +54,8 @@ class _Found:
     totals: list[Total] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     speakers: tuple[Speaker, ...] = ()
+    scene: Scene | None = None
+    bodies: set[str] = field(default_factory=set)
 
 
 class Reader:
@@ -69,19 +73,19 @@ class Reader:
             return Reading(id=text.id, lang=lang, relevant=None, reader=READER_VERSION, read=False)
         found, places = self._find(text, lang)
         statements = _statements(found, places, lang)
-        relevant = bool(found.course.general) or any(isinstance(each, Killing | Total) for each in statements)
+        relevant = bool(found.course.general) or any(isinstance(each, Killing | Total | Order) for each in statements)
         if not relevant:
             statements = []
-        return Reading(
-            id=text.id, lang=lang, relevant=relevant, reader=READER_VERSION, statements=tuple(statements)
-        )
+        return Reading(id=text.id, lang=lang, relevant=relevant, reader=READER_VERSION, statements=tuple(statements))
 
     def _find(self, text: Text, lang: str) -> tuple[_Found, list[PlaceMention]]:
         found, roster = _Found(), Roster()
         split, places = self._sentences(text, lang)
         for each in split:
             understood = facts(text.text, each, roster, lang=lang)
-            _take(found, scene(understood, lang=lang), lang)
+            found.bodies |= {voice.speaker.body for voice in understood.voices if voice.speaker.body}
+            found.scene = scene(understood, before=found.scene, lang=lang)
+            _take(found, found.scene, lang)
         return found, places
 
     def _sentences(self, text: Text, lang: str) -> tuple[list[Sentence], list[PlaceMention]]:
@@ -137,7 +141,9 @@ def _take(found: _Found, scene: Scene, lang: str) -> None:
 def _statements(found: _Found, places: list[PlaceMention], lang: str) -> list[Statement]:
     episodes = [episode for episode in found.course.episodes if episode.kills]
     index = {id(episode): number for number, episode in enumerate(episodes)}
-    made: list[Statement] = [*killings(episodes, context=places, lang=lang)]
+    made: list[Statement] = [
+        *killings(episodes, context=places, bodies=found.bodies, spoken_of=found.course.sides(), lang=lang)
+    ]
     made += found.totals
     for draft in found.drafts:
         draft.about = _about(draft, episodes)

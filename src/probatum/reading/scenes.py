@@ -1,14 +1,15 @@
 """Which times and places of a sentence belong to a killing, to the footage, or to neither.
 
-In: `Facts`. Out: `TimeRole`s and `PlaceRole`s. A time belongs to the nearest thing that happened: a killing or capture (event),
-an appearing or releasing (surfaced), a saying (said). A place belongs to the scene unless it is somebody's home, an office's
-seat, a place of capture long before, or part of a name; "the Pokrovsk incident" names an event and gives no settlement.
+In: `Facts`. Out: `TimeRole`s and `PlaceRole`s. A time belongs to the nearest thing that happened: a killing or
+capture (event), an appearing or releasing (surfaced), a saying (said). A place belongs to the scene unless it is
+somebody's home, an office's seat, a place of capture long before, or part of a name; "the Pokrovsk incident" names an
+event and gives no settlement.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .dates import TimeMention
 from .facts import Facts, scene_patterns
@@ -48,9 +49,12 @@ class Scene:
     places: Sequence[PlaceRole]
 
 
-def scene(facts: Facts, *, lang: str) -> Scene:
-    """Sort the times and places of a sentence."""
-    return Scene(facts=facts, times=time_roles(facts), places=place_roles(facts, lang=lang))
+def scene(facts: Facts, *, before: Scene | None, lang: str) -> Scene:
+    """Sort the times and places of a sentence. "There" and "in the same village" take the place told before."""
+    places = place_roles(facts, lang=lang)
+    if not places and before is not None and scene_patterns(lang)["same_place"].search(facts.sentence.low):
+        places = [replace(place, rank=1) for place in before.places if place.rank is not None]
+    return Scene(facts=facts, times=time_roles(facts), places=places)
 
 
 def time_roles(facts: Facts) -> list[TimeRole]:
@@ -68,7 +72,7 @@ def _time_role(sentence: Sentence, at: int) -> tuple[str, str]:
     known = [(place, role) for place, role in anchors if role]
     if not known:
         return "none", ""
-    opening = all(sign in "leawdh,cDPx\"" for sign in sentence.signs[:at])
+    opening = all(sign in 'leawdh,cDPx"' for sign in sentence.signs[:at])
     if opening:
         after = [(place, role) for place, role in known if place > at]
         place, role = after[0] if after else known[0]
@@ -85,6 +89,8 @@ def _role_of(sentence: Sentence, at: int) -> str:
         return "" if adjective else "event"
     if unit.sign == "Y":
         return "surfaced"
+    if unit.sign == "J":
+        return "none"
     if unit.sign == "S":
         return "surfaced" if unit.low in ("reports", "report") else "said"
     return ""
@@ -122,10 +128,8 @@ def _is_scene(sentence: Sentence, at: int, before: Sequence[PlaceRole], *, lang:
     signs = sentence.signs
     offset = unit.start - sentence.span[0]
     back = sentence.low[max(offset - _LOOK_BACK, 0) : offset]
-    match = None
-    for match in scene_patterns(lang)["elsewhere"].finditer(back):
-        pass
-    if match is not None and len(back[match.end() :].split()) <= 5:
+    homes = list(scene_patterns(lang)["elsewhere"].finditer(back))
+    if homes and len(back[homes[-1].end() :].split()) <= 5:
         return False
     follows_place = bool(before) and before[-1].rank is not None and _joins(sentence, before[-1].unit, unit)
     mention = unit.mention
@@ -135,7 +139,7 @@ def _is_scene(sentence: Sentence, at: int, before: Sequence[PlaceRole], *, lang:
     lead = _lead(signs, at)
     if _seat(signs, at):
         return False
-    return lead == "l" or bool(mention.preposition) and lead != "e"
+    return lead == "l" or (bool(mention.preposition) and lead != "e")
 
 
 def _seat(signs: str, at: int) -> bool:
@@ -149,7 +153,9 @@ def _joins(sentence: Sentence, first: Unit, second: Unit) -> bool:
     return len(words) <= 3 and all(word in _JOINING for word in words)
 
 
-_JOINING = frozenset("in the of village town city region oblast a district near eastern northern southern western 's".split())
+_JOINING = frozenset(
+    "in the of village town city region oblast a district near eastern northern southern western 's".split()  # noqa: SIM905
+)
 
 
 def _lead(signs: str, at: int) -> str:

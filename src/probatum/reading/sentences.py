@@ -1,7 +1,8 @@
 """Passages cut into sentences, with positions in the whole text.
 
-A sentence (or a part of one that a semicolon ends) ends at `.`, `!`, `?` or `…`, with the quotation marks that follow, before white space and something that can
-begin a sentence. A full stop after an abbreviation ("Nov.", "Lt.", "Art."), an initial or inside a number ends nothing.
+A sentence (or a part of one that a semicolon ends) ends at `.`, `!`, `?` or `…`, with the quotation marks that
+follow, before white space and something that can begin a sentence. A full stop after an abbreviation ("Nov.", "Lt.",
+"Art."), an initial or inside a number ends nothing.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def _ends(text: str, match: re.Match[str], *, lang: str, stop: int) -> bool:
     if marks == ";":
         return True
     if word[0].islower():
-        # "How many more?” he asked" goes on; a lower-case start after a full stop is careless writing, not a new sentence.
+        # "How many more?” he asked" goes on.
         return False
     if "." not in marks or len(marks.rstrip("\"”’»)]'")) > 1:
         return True

@@ -1,8 +1,8 @@
 """Who is named in a sentence and could be speaking: persons with their offices, bodies, units, roles.
 
-In: sentences in order. Out: for each, its `Voice`s. A `Roster` remembers names, so that a surname later in the text is the
-same person with the same body. A person's body comes from the office beside the name ("ombudsman Olha Petrenko") or from
-an apposition ("Ivan Bondar, a representative of the Prosecutor General's Office").
+In: sentences in order. Out: for each, its `Voice`s. A `Roster` remembers names, so that a surname later in the text
+is the same person with the same body. A person's body comes from the office beside the name ("ombudsman Olha
+Petrenko") or from an apposition ("Ivan Bondar, a representative of the Prosecutor General's Office").
 """
 
 from __future__ import annotations
@@ -102,9 +102,13 @@ def _name(text: str, sentence: Sentence, at: int, roster: Roster) -> tuple[int, 
 
 def _capital(text: str, sentence: Sentence, at: int) -> bool:
     unit = sentence.units[at]
-    return unit.sign == "w" and text[unit.start].isupper() and not unit.low.isupper() and bool(
-        _NAME.fullmatch(text[unit.start : unit.end])
-    ) and not text[unit.start : unit.end].isupper()
+    return (
+        unit.sign == "w"
+        and text[unit.start].isupper()
+        and not unit.low.isupper()
+        and bool(_NAME.fullmatch(text[unit.start : unit.end]))
+        and not text[unit.start : unit.end].isupper()
+    )
 
 
 def _office(text: str, sentence: Sentence, at: int, name: tuple[int, str] | None, roster: Roster) -> Voice | None:
@@ -152,7 +156,7 @@ def _body(text: str, sentence: Sentence, at: int, roster: Roster) -> Voice:
     start = unit.start
     first = at
     if code in (None, "PO-REG-UA"):
-        while first > 0 and sentence.signs[first - 1] in "Ps" or (first > 0 and _capital(text, sentence, first - 1)):
+        while (first > 0 and sentence.signs[first - 1] in "Ps") or (first > 0 and _capital(text, sentence, first - 1)):
             first -= 1
             start = sentence.units[first].start
     named = text[start : unit.end] if code in (None, "PO-REG-UA") else None

@@ -30,7 +30,11 @@ class Token(NamedTuple):
 
 def normal(text: str) -> str:
     """Lower case with straight apostrophes; as long as the text itself, so that positions stay."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text.translate(_APOSTROPHES))
+    straight = text.translate(_APOSTROPHES)
+    low = straight.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(each if len(each := char.lower()) == 1 else char for char in straight)
 
 
 def fold(word: str) -> str:

@@ -1,13 +1,14 @@
 """Aggregates: how many were killed in how many cases, of which scope, as of when.
 
-In: the facts of a sentence and who spoke before it. Out: Total statements, one for each number that is a sum over events.
-A number of killed is a total when a number of cases stands beside it, or words that only sums have ("since the start of
-the invasion"). An incident's own count never is, nor is a sum that the text makes itself.
+In: the facts of a sentence and who spoke before it. Out: Total statements, one for each number that is a sum over
+events. A number of killed is a total when a number of cases stands beside it, or words that only sums have ("since
+the start of the invasion"). An incident's own count never is, nor is a sum that the text makes itself.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -42,10 +43,15 @@ def totals(scene: Scene, *, before: tuple[Speaker, ...], lang: str) -> list[Tota
     facts = scene.facts
     low = facts.sentence.low
     patterns = _patterns(lang)
-    if facts.elsewhen or facts.own or not re.search("[KkgX]", facts.sentence.signs) or patterns["own_count"].search(low):
+    if (
+        facts.elsewhen
+        or facts.own
+        or not re.search("[KkgX]", facts.sentence.signs)
+        or patterns["own_count"].search(low)
+    ):
         return []
     figures = _figures(facts)
-    summed = bool(patterns["cues"].search(low)) or _dated_scope(scene) or _so_far(scene, figures)
+    summed = bool(patterns["cues"].search(low)) or _dated_scope(scene) or _so_far(scene, figures, patterns)
     if figures.cases is not None:
         if figures.killed is None and not patterns["records"].search(low):
             return []
@@ -92,32 +98,44 @@ def _dated_scope(scene: Scene) -> bool:
     return any(role.mention.interval.precision is TimePrecision.YEAR for role in scene.times)
 
 
-def _so_far(scene: Scene, figures: Figures) -> bool:
+def _so_far(scene: Scene, figures: Figures, patterns: Mapping[str, re.Pattern[str]]) -> bool:
     """ "95 prisoners have been killed", an official says, with no place, day or footage: a sum up to now."""
     if figures.killed is None or _value(figures.killed) < _MANY or scene.facts.footage is not None:
         return False
     tied = any(place.rank is not None for place in scene.places) or any(time.role == "event" for time in scene.times)
-    official = any(said.speaker.body for said in scene.facts.said)
-    return official and not tied and bool(re.search(r"v[wa]*b?[wa]*K", scene.facts.sentence.signs))
+    perfect = any(said.speaker.body for said in scene.facts.said) and re.search(
+        r"v[wa]*b?[wa]*K", scene.facts.sentence.signs
+    )
+    inquiry = any(voice.speaker.body for voice in scene.facts.voices) and patterns["inquiry"].search(
+        scene.facts.sentence.low
+    )
+    return not tied and bool(perfect or inquiry)
 
 
 def _one_event(scene: Scene) -> bool:
     """A settlement or a day of killing makes it one event, whatever else is said."""
     settlement = any(p.rank is not None and p.mention.kind is PlaceKind.SETTLEMENT for p in scene.places)
-    day = any(t.role == "event" and t.mention.interval.precision is TimePrecision.DAY and not _since(scene, t.unit) for t in scene.times)
+    day = any(
+        t.role == "event" and t.mention.interval.precision is TimePrecision.DAY and not _since(scene, t.unit)
+        for t in scene.times
+    )
     return settlement or day or bool(re.search(r"\bin one\b|\bsingle\b", scene.facts.sentence.low))
 
 
 def _since(scene: Scene, unit: Unit) -> bool:
     low = scene.facts.sentence.low
     at = unit.start - scene.facts.sentence.span[0]
-    return bool(re.search(r"\b(?:since|as of|until|by|between|from)\b[^,]{0,25}$", low[:at])) or unit.low.startswith("since")
+    return bool(re.search(r"\b(?:since|as of|until|by|between|from)\b[^,]{0,25}$", low[:at])) or unit.low.startswith(
+        "since"
+    )
 
 
 def _of_prisoners(facts: Facts) -> bool:
     parties = [party for party in facts.parties if party.kind in "FR" or party.status]
     executed = any(unit.attrs.get("exec") for unit in facts.sentence.units)
-    return executed or any(party.status for party in parties) or any(u.attrs.get("status") for u in facts.sentence.units)
+    return (
+        executed or any(party.status for party in parties) or any(u.attrs.get("status") for u in facts.sentence.units)
+    )
 
 
 def _total(scene: Scene, figures: Figures, before: tuple[Speaker, ...], lang: str) -> Total:
@@ -162,14 +180,16 @@ def _total(scene: Scene, figures: Figures, before: tuple[Speaker, ...], lang: st
 
 
 def _region(scene: Scene, figures: Figures) -> tuple[str | None, Span | None]:
-    """The region that the figures are of: the last one named before them, else the first after without a clause between."""
+    """The region that the figures are of: the last one named before them, else the only one after them."""
     number = figures.killed or figures.cases
     assert number is not None
     regions = [(unit, unit.mention) for unit in scene.facts.sentence.units if unit.sign == "P"]
     named = [(unit, m) for unit, m in regions if getattr(m, "kind", None) is PlaceKind.REGION]
     before = [(unit, mention) for unit, mention in named if unit.start < number.start]
     low, base = scene.facts.sentence.low, scene.facts.sentence.span[0]
-    after = [(u, m) for u, m in named if u.start > number.start and "also" not in low[number.end - base : u.start - base]]
+    after = [
+        (u, m) for u, m in named if u.start > number.start and "also" not in low[number.end - base : u.start - base]
+    ]
     chosen = before[-1] if before else (after[0] if len(after) == 1 else None)
     if chosen is None:
         return None, None
@@ -184,7 +204,9 @@ def _period(scene: Scene, lang: str) -> tuple[DateInterval, Span | None]:
         return DateInterval(start=full_scale(), precision=TimePrecision.DAY), span
     for role in scene.times:
         interval = role.mention.interval
-        if _is_as_of(scene, role.unit) or role.role in ("said", "surfaced") and interval.precision is TimePrecision.DAY:
+        if _is_as_of(scene, role.unit) or (
+            role.role in ("said", "surfaced") and interval.precision is TimePrecision.DAY
+        ):
             continue
         if _led_by_since(scene, role.unit):
             return DateInterval(start=interval.start, precision=interval.precision), role.unit.span
@@ -216,4 +238,7 @@ def _as_of(scene: Scene) -> tuple[date | None, Span | None]:
 @cache
 def _patterns(lang: str) -> dict[str, re.Pattern[str]]:
     known = load(lang, "totals")
-    return {name: re.compile("|".join(known[name])) for name in ("cues", "records", "since_full_scale", "own_count")}
+    return {
+        name: re.compile("|".join(known[name]))
+        for name in ("cues", "records", "since_full_scale", "own_count", "inquiry")
+    }

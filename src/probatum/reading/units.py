@@ -1,8 +1,8 @@
 """A sentence as units: words, phrases and entities, each of one class, so that grammar is patterns over a short string.
 
 In: tokens of a sentence and the entities found in the text (places, times, numbers, names of military units). Out: a
-`Sentence` whose `signs` has one sign for each unit (`lexicon.SIGNS`). Where several readings start at a token the longest
-wins, then entities before words.
+`Sentence` whose `signs` has one sign for each unit (`lexicon.SIGNS`). Where several readings start at a token the
+longest wins, then entities before words.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .tokens import Token, tokenise
 
 Mention = TimeMention | NumberMention | PlaceMention
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-_QUOTES = frozenset("\"“”„«»")
+_QUOTES = frozenset('"“”„«»')
 _UNIT_NAME = re.compile(
     r"\b\d{1,3}(?:st|nd|rd|th)\s+(?:[\"“«'‘]?[^\W\d_][\w’'-]*[\"”»'’]?\s+){0,7}?"
     r"(?:[Bb]rigade|[Rr]egiment|[Bb]attalion|[Dd]ivision|[Cc]orps|[Aa]rmy|[Cc]ompany|[Dd]etachment)\b"
@@ -83,7 +83,15 @@ class Entities:
 
 
 def sentence(
-    text: str, low: str, span: Span, *, words: Lexicon, entities: Entities, index: int, paragraph: int, title: bool = False
+    text: str,
+    low: str,
+    span: Span,
+    *,
+    words: Lexicon,
+    entities: Entities,
+    index: int,
+    paragraph: int,
+    title: bool = False,
 ) -> Sentence:
     """The units of one sentence; `low` is the whole text in the form that word lists know."""
     tokens = tokenise(text, *span)
@@ -120,7 +128,11 @@ def _unit(
 
 
 def _word_wins(
-    word: tuple[Any, int] | None, tokens: list[Token], at: int, entity: tuple[int, str, Mention | None], before: list[Unit]
+    word: tuple[Any, int] | None,
+    tokens: list[Token],
+    at: int,
+    entity: tuple[int, str, Mention | None],
+    before: list[Unit],
 ) -> bool:
     """Whether the lexicon's reading is better: it is longer, a body's name, or a country that acts."""
     if word is None:
