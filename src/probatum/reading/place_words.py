@@ -1,6 +1,7 @@
 """The words with which a language speaks of places, from `<lang>/places.toml`.
 
-Adding a language is adding a folder: a language without the file has no place words, which is not an error.
+Adding a language is adding a folder: a language without the file has no place words, which is not an error. A language
+whose names bend has `[bending]`: rules that turn endings back into those of the nominative.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ class PlaceWords:
     lang: str
     heads_after: dict[str, PlaceKind]
     heads_before: dict[str, PlaceKind]
+    plural_heads: frozenset[str]
+    needs_of: frozenset[str]
     before: re.Pattern[str]
+    joins: re.Pattern[str]
     vicinity: frozenset[str]
     loose: frozenset[str]
     stop: frozenset[str]
@@ -51,6 +55,12 @@ class PlaceWords:
     office_before: re.Pattern[str]
     areas: dict[str, Area]
     ambiguous: dict[str, Ambiguous]
+    endings: dict[str, tuple[str, ...]]
+    irregular: dict[str, str]
+    adjective_endings: tuple[str, ...]
+    adjective_stems: tuple[str, ...]
+    adjective_names: tuple[str, ...]
+    directions: dict[str, str]
 
 
 @cache
@@ -61,13 +71,16 @@ def place_words(lang: str) -> PlaceWords | None:
         return None
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     heads = {PlaceKind(kind): lists for kind, lists in data["heads"].items()}
-    words, names = data["words"], data["names"]
+    words, names, bending = data["words"], data["names"], data.get("bending", {})
     before_heads = {word: kind for kind, lists in heads.items() for word in lists["before"]}
     return PlaceWords(
         lang=lang,
         heads_after={word: kind for kind, lists in heads.items() for word in lists["after"]},
         heads_before=before_heads,
+        plural_heads=frozenset(data["plural_heads"]),
+        needs_of=frozenset(data.get("needs_of", [])),
         before=_before(data, list(before_heads)),
+        joins=re.compile(rf"\s*(?:,|,? (?:{_any(data['joins'])}))\s+(?:(?:{_any(data['join_fillers'])}) )*"),
         vicinity=frozenset(data["vicinity"]),
         loose=frozenset(data["loose"]),
         stop=frozenset(fold(word) for word in (*words["stop"], *words.get("ordinary", ()), *words["given_names"])),
@@ -87,6 +100,12 @@ def place_words(lang: str) -> PlaceWords | None:
             fold(row["name"]): Ambiguous(needs=tuple(row["needs"]), refuses=tuple(row["refuses"]))
             for row in data.get("ambiguous", [])
         },
+        endings={old: tuple(new) for old, new in bending.get("endings", {}).items()},
+        irregular={fold(old): fold(new) for old, new in bending.get("irregular", {}).items()},
+        adjective_endings=tuple(sorted(bending.get("adjective_endings", []), key=len, reverse=True)),
+        adjective_stems=tuple(bending.get("adjective_stems", [])),
+        adjective_names=tuple(bending.get("adjective_names", [])),
+        directions={fold(stem): fold(name) for stem, name in bending.get("directions", {}).items()},
     )
 
 
@@ -94,13 +113,16 @@ def _before(data: dict[str, Any], heads: list[str]) -> re.Pattern[str]:
     """What may stand before a name: preposition, fillers, head ("near the occupied village of")."""
     return re.compile(
         rf"(?:\b(?P<preposition>{_any(data['prepositions'])}) )?"
-        rf"(?:(?:{_any(data['fillers'])}),? ){{0,5}}"
-        rf"(?:\b(?P<head>{_any(heads)}) (?P<of>of )?(?:the )?)?\Z",
+        rf"(?:\b(?:{_any(data['fillers'])}),? ){{0,5}}"
+        rf"(?:\b(?P<head>{_any(heads)}) ?(?<=[ .])(?P<of>of )?(?:the )?)?\Z",
         re.IGNORECASE,
     )
 
 
-def _offices(names: dict[str, list[str]]) -> re.Pattern[str]:
+def _offices(names: dict[str, Any]) -> re.Pattern[str]:
+    """Words before a name that make it an office's: seat or reach, never the scene."""
+    if "before_pattern" in names:
+        return re.compile(names["before_pattern"] + r"\Z", re.IGNORECASE)
     seats, heads = _any(names["seats"]), _any(names["before"])
     return re.compile(rf"\b(?:(?:{seats}) (?:in|for|of)|(?:{heads}) (?:of|for)) (?:the )?\Z", re.IGNORECASE)
 

@@ -8,11 +8,12 @@ is marked `in_name`: it is not where something happened. `resolve` joins the men
 
 from __future__ import annotations
 
-from .gazetteer import Entry, PlaceKind, load
+from .gazetteer import Entry, PlaceKind
 from .place_mention import PlaceMention
+from .place_names import names_of
 from .place_resolution import resolve
 from .place_words import place_words
-from .places_english import scan_english
+from .place_scan import scan
 from .plain import plain
 
 __all__ = ["Entry", "PlaceKind", "PlaceMention", "find_places", "resolve"]
@@ -28,4 +29,4 @@ def find_places(text: str, *, lang: str, start: int = 0, end: int | None = None)
     if words is None or start >= stop:
         return []
     around = text[max(0, start - _AROUND) : start], text[stop : stop + _AROUND]
-    return scan_english(plain(text, start, stop), words, load(), around)
+    return scan(plain(text, start, stop), words, names_of(lang), around)
