@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -39,11 +40,31 @@ class CommandLine:
         return json.loads(self.run(*args, "--json", code=code).stdout)
 
 
+def line_for(workspace: Path) -> CommandLine:
+    """The command line working in a workspace."""
+    env = {**os.environ, "PROBATUM_WORKSPACE": str(workspace), "PROBATUM_DEBUG": "", "COLUMNS": "200"}
+    return CommandLine(workspace=workspace, env=env)
+
+
 @pytest.fixture
 def command_line(tmp_path: Path) -> CommandLine:
     """A fresh workspace, and the command line working in it."""
-    workspace = tmp_path / "workspace"
-    env = {**os.environ, "PROBATUM_WORKSPACE": str(workspace), "PROBATUM_DEBUG": "", "COLUMNS": "200"}
-    line = CommandLine(workspace=workspace, env=env)
-    line.run("init", workspace, "--name", "Test case", "--account", "tester")
+    line = line_for(tmp_path / "workspace")
+    line.run("init", line.workspace, "--name", "Test case", "--account", "tester")
     return line
+
+
+@pytest.fixture(scope="session")
+def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the sample case in it, as `probatum demo` makes it; to be copied, not changed."""
+    folder = tmp_path_factory.mktemp("sample") / "workspace"
+    line_for(folder).run("demo", "--no-serve", "--folder", folder)
+    return folder
+
+
+@pytest.fixture
+def sample_line(sample_workspace: Path, tmp_path: Path) -> CommandLine:
+    """The command line working in a copy of the sample case: a workspace is one folder, so a copy is all of it."""
+    workspace = tmp_path / "workspace"
+    shutil.copytree(sample_workspace, workspace)
+    return line_for(workspace)

@@ -12,12 +12,11 @@ from .conftest import CommandLine
 
 
 @pytest.fixture
-def filled(command_line: CommandLine, sample_case: Path) -> CommandLine:
+def filled(sample_line: CommandLine) -> CommandLine:
     """A workspace with the sample case in it, and a judgement."""
-    command_line.run("add", sample_case / "reports", sample_case / "media", "--published", "2024-03-20", "--source", "Sample")
-    claim = command_line.json("incidents")["incidents"][0]["claims"][0]["key"]
-    command_line.run("judge", "statement", claim, "right", "--reason", "read twice")
-    return command_line
+    claim = sample_line.json("incidents")["incidents"][0]["claims"][0]["key"]
+    sample_line.run("judge", "statement", claim, "right", "--reason", "read twice")
+    return sample_line
 
 
 def test_rebuild_gives_a_register_equal_to_the_one_it_replaces(filled: CommandLine) -> None:
@@ -66,3 +65,42 @@ def test_an_altered_object_is_found_and_named(filled: CommandLine) -> None:
     kept.write_bytes(data)
     report = filled.json("verify", code=1)
     assert any(kept.name in each["subject"] for each in report["checks"] if each["outcome"] == "failed")
+
+
+def test_a_missing_register_is_not_replaced_by_an_empty_one(filled: CommandLine) -> None:
+    """Going on with an empty register would fork the ledger: commands refuse and say what to do."""
+    for path in filled.workspace.glob("register.sqlite3*"):
+        path.unlink()
+    said = filled.run("status", code=2)
+    assert "probatum rebuild" in said.stderr
+    assert not (filled.workspace / "register.sqlite3").exists()
+
+
+def test_an_old_copy_of_the_register_is_refused(filled: CommandLine, tmp_path: Path) -> None:
+    """A register restored from a backup lacks entries that the vault has."""
+    register = filled.workspace / "register.sqlite3"
+    with closing(sqlite3.connect(register)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    old = register.read_bytes()
+    text = tmp_path / "later.txt"
+    text.write_text("[FICTIONAL] The ferry timetable changes in spring, the harbour office said.", "utf-8")
+    filled.run("add", text)
+    for path in filled.workspace.glob("register.sqlite3*"):
+        path.unlink()
+    register.write_bytes(old)
+    assert "older than the vault" in filled.run("add", text, code=2).stderr
+    filled.run("rebuild", code=1)
+    assert filled.json("verify")["ok"] is True
+
+
+def test_rebuild_refuses_while_another_command_is_at_work(filled: CommandLine) -> None:
+    """A server that wrote into the old register while it is replaced would lose what it wrote."""
+    server = filled.start("serve", "--port", "0", "--no-worker")
+    try:
+        assert server.stdout is not None
+        server.stdout.readline()
+        server.stdout.readline()
+        assert "in use" in filled.run("rebuild", code=2).stderr
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)

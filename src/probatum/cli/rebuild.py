@@ -6,19 +6,20 @@ from dataclasses import asdict
 
 import click
 
-from probatum.register.workspace import Workspace
+from probatum.register.workspace import find_workspace
 
-from .session import console, json_option, print_json, progress_bar, workspace_option
+from .session import console, json_option, print_json, progress_bar, start
 
 
 @click.command("rebuild")
+@click.option("-w", "--workspace", metavar="DIR", help="The workspace (default: found as git finds a repository).")
 @json_option
-@workspace_option
-def command(as_json: bool, workspace: Workspace) -> int:
+def command(workspace: str | None, as_json: bool) -> int:
     """Make the register anew from the vault alone, and say where the old one differed.
 
     The old file is kept as register.before-rebuild.sqlite3. Exit code 1 when the old register differed from the ledger.
     """
+    start(find_workspace(workspace), rebuilding=True)
     from probatum.register.services.rebuild import rebuild
 
     with progress_bar(quiet=as_json) as progress:

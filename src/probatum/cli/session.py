@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from probatum.model.errors import UsageError
-from probatum.register.workspace import VARIABLE, Workspace, find_workspace
+from probatum.register.workspace import VARIABLE, Workspace, find_workspace, hold
 
 if TYPE_CHECKING:
     from probatum.pipeline import Tools
@@ -45,16 +45,18 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 case_option = click.option("--case", "case_slug", metavar="SLUG", help="The case (default: the workspace's first).")
 
 
-def start(workspace: Workspace) -> None:
-    """Start Django on a workspace and bring its database to this version."""
+def start(workspace: Workspace, *, rebuilding: bool = False) -> None:
+    """Start Django on a workspace and bring its database to this version (unless it is about to be made anew)."""
+    hold(workspace, alone=rebuilding)
     os.environ[VARIABLE] = str(workspace.root)
     os.environ["DJANGO_SETTINGS_MODULE"] = "probatum.web.settings"
     import django
 
     django.setup()
-    from probatum.register.database import prepare
+    if not rebuilding:
+        from probatum.register.database import prepare
 
-    prepare()
+        prepare(workspace)
 
 
 def now() -> datetime:

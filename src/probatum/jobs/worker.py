@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 
-from probatum.register.workspace import find_workspace
+from probatum.register.workspace import find_workspace, hold
 
 
 def main() -> None:
@@ -16,6 +16,8 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "probatum.web.settings"
     import django
 
+    workspace = find_workspace()
+    hold(workspace)
     django.setup()
     from probatum.jobs.outside import outside
     from probatum.jobs.work import serve_forever
@@ -23,7 +25,7 @@ def main() -> None:
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, lambda *_: ended.set())
-    ready = outside(find_workspace(), progress=lambda what, done, total: None)
+    ready = outside(workspace, progress=lambda what, done, total: None)
     serve_forever(ready, wait=lambda seconds: ended.wait(seconds) or _orphaned())
 
 

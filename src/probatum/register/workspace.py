@@ -6,6 +6,7 @@ parent of it. Copy the folder and you have copied everything. Imports no Django:
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tomllib
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 from probatum.model.errors import WorkspaceError
 
 CONFIG = "probatum.toml"
+LOCK = ".lock"
 VARIABLE = "PROBATUM_WORKSPACE"
 
 
@@ -94,3 +96,21 @@ def find_workspace(explicit: str | None = None, *, start: Path | None = None) ->
         code="no_workspace",
         remedy="Make one with: probatum init DIR, or name one with --workspace DIR",
     )
+
+
+def hold(workspace: Workspace, *, alone: bool = False) -> int:
+    """Hold the workspace until this process ends, with others or `alone` (while its register is replaced).
+
+    Return the lock's file descriptor. Raise WorkspaceError when others hold it in a way that excludes this.
+    """
+    handle = os.open(workspace.root / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(handle)
+        raise WorkspaceError(
+            "The workspace is in use" if alone else "The register of this workspace is being rebuilt",
+            code="workspace_in_use",
+            remedy="End the server and other commands first." if alone else "Try again when that is done.",
+        ) from error
+    return handle

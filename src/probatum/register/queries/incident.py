@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from ..models import (
     Case,
     Footage,
+    FootageItem,
     Incident,
     Item,
     Judgement,
@@ -18,11 +21,13 @@ from ..models import (
     ReportItem,
     Statement,
 )
+from .contradictions import contradicted
 from .items import MediaView, media_views
 from .protected import names_in
 
 CLAIMS_SHOWN = 200
 PAIRS_SHOWN = 100
+MEDIA_SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +80,13 @@ def incident(case: Case, name: str) -> Incident | None:
 def view(found: Incident) -> IncidentView:
     """Everything about an incident that its page shows."""
     members = _members(found)
+    records = [row.record for row in members]
     judged = _judgements(found.case_id, [row.key for row in members])
-    spreads = _spreads(members)
     explained = _pairs(found, members)
     media = _media(members)
     return IncidentView(
         incident=found,
-        claims=[_claim(row, judged.get(row.key), _differs(row.record, spreads)) for row in members],
+        claims=[_claim(row, judged.get(row.key), contradicted(row.record, records)) for row in members],
         connected=[_claim(row, None, frozenset()) for row in _connected(members)],
         footage=list(
             Footage.objects.filter(current=True, footage_items__current=True, footage_items__item__in=media).distinct()
@@ -120,33 +125,6 @@ def _quoted(text: str, spans: Iterable[Sequence[int]]) -> list[str]:
     return [text[start:end] for start, end in spans]
 
 
-def _spreads(members: Sequence[Statement]) -> dict[str, set[str]]:
-    """The different known values that the claims give for what can conflict."""
-    found: dict[str, set[str]] = {"killed": set(), "place": set(), "event_time": set(), "side": set()}
-    for row in members:
-        for name, value in _comparable(row.record).items():
-            if value is not None:
-                found[name].add(value)
-    return found
-
-
-def _comparable(record: dict[str, Any]) -> dict[str, str | None]:
-    victims, place, when = record.get("victims") or {}, record.get("place") or {}, record.get("event_time") or {}
-    known = victims.get("min") is not None or victims.get("max") is not None
-    return {
-        "killed": f"{victims.get('min')}-{victims.get('max')}" if known else None,
-        "place": place.get("settlement") or None,
-        "event_time": f"{when.get('from')}-{when.get('to')}" if when.get("precision") == "day" else None,
-        "side": victims.get("side"),
-    }
-
-
-def _differs(record: dict[str, Any], spreads: dict[str, set[str]]) -> frozenset[str]:
-    return frozenset(
-        name for name, value in _comparable(record).items() if value is not None and len(spreads[name]) > 1
-    )
-
-
 def _judgements(case: str, keys: Sequence[str]) -> dict[str, Judgement]:
     rows = Judgement.objects.filter(case_id=case, kind=JudgementKind.STATEMENT, a__in=keys, superseded_by=None)
     return {row.a: row for row in rows.order_by("at")}
@@ -167,9 +145,13 @@ def _connected(members: Sequence[Statement]) -> list[Statement]:
 
 
 def _media(members: Sequence[Statement]) -> list[Item]:
+    """Media published with the claims, and the other files of the same Footage."""
     reports = {row.report_id for row in members}
-    links = ReportItem.objects.filter(report__in=reports).values("item_id")
-    return list(Item.objects.select_related("object").filter(id__in=links).order_by("capture_id", "position")[:24])
+    shown = ReportItem.objects.filter(report__in=reports).values("item_id")
+    groups = FootageItem.objects.filter(item__in=shown, current=True, footage__current=True).values("footage_id")
+    again = FootageItem.objects.filter(footage__in=groups, current=True).values("item_id")
+    rows = Item.objects.select_related("object").filter(Q(id__in=shown) | Q(id__in=again))
+    return list(rows.order_by("capture_id", "position")[:MEDIA_SHOWN])
 
 
 def _pairs(found: Incident, members: Sequence[Statement]) -> list[PairView]:
