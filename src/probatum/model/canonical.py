@@ -47,7 +47,7 @@ def _plain(value: Any) -> bool:
     if kind is str or kind is bool or value is None:
         return True
     if kind is int:
-        return -_WHOLE <= value <= _WHOLE
+        return bool(abs(value) <= _WHOLE)
     if kind is dict:
         return all(type(key) is str and key.isascii() and _plain(part) for key, part in value.items())
     if kind is list or kind is tuple:

@@ -140,53 +140,31 @@ def verify_inclusion(*, leaf: bytes, index: int, size: int, proof: Sequence[byte
 
 def verify_consistency(*, old: int, new: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes) -> None:
     """Raise ProofInvalid unless `proof` shows that the new tree begins with the old one, which must not be empty."""
-    if old < 1:
-        raise ProofInvalid("Every tree begins with the empty one: there is nothing to prove", found=str(old))
-    verify_subtree(start=0, end=old, size=new, proof=proof, subtree=old_root, root=new_root)
-
-
-def verify_subtree(*, start: int, end: int, size: int, proof: Sequence[bytes], subtree: bytes, root: bytes) -> None:
-    """Raise ProofInvalid unless `proof` shows that leaves `[start, end)` of the tree hash to `subtree`.
-
-    With start 0 this is RFC 6962 consistency; any other start must be a multiple of the smallest power of two that
-    spans the range, which makes the range a node of some tree. An empty range proves only that its hash is EMPTY_ROOT.
-    """
-    if not 0 <= start <= end <= size or start & ((1 << max(end - start - 1, 0).bit_length()) - 1):
-        raise ProofInvalid("The proof is for no part of the tree", found=f"[{start}, {end}) of {size}")
-    if start == end:
-        if proof:
-            raise ProofInvalid("A proof about nothing must be empty")
-        return _same(EMPTY_ROOT, subtree, "The root of no leaves is another")
+    if not 0 < old <= new:
+        raise ProofInvalid("No consistency can be proved", expected=f"1 to {new} old leaves", found=str(old))
+    at, last = old - 1, new - 1
+    while at & 1 or at == last > 0:  # up to the lowest node that both trees share
+        at, last = at >> 1, last >> 1
+    # An old tree that is a node of the new one needs no root in the proof: the verifier has it.
+    parts = [*proof] if at else [old_root, *proof]
     _require_hashes(proof)
-    return _walk(start, end - 1, size - 1, list(proof), subtree, root)
-
-
-def _walk(first: int, last: int, tree_last: int, proof: list[bytes], subtree: bytes, root: bytes) -> None:
-    """Rebuild both hashes from the proof, from the lowest node that the two trees share upwards."""
-    while first != last and (last & 1 or last == tree_last):
-        first, last, tree_last = first >> 1, last >> 1, tree_last >> 1
-    if first == last:
-        inner = outer = subtree
-    elif proof:
-        inner = outer = proof.pop(0)
-    else:
+    if not parts:
         raise ProofInvalid("The consistency proof is too short")
-    for part in proof:
-        if tree_last == 0:
+    inner = outer = parts[0]
+    for part in parts[1:]:
+        if last == 0:
             raise ProofInvalid("The consistency proof is too long")
-        if last & 1 or last == tree_last:
-            if first < last:
-                inner = node_hash(part, inner)
-            outer = node_hash(part, outer)
-            while last and not last & 1:
-                first, last, tree_last = first >> 1, last >> 1, tree_last >> 1
+        if at & 1 or at == last:
+            inner, outer = node_hash(part, inner), node_hash(part, outer)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
         else:
             outer = node_hash(outer, part)
-        first, last, tree_last = first >> 1, last >> 1, tree_last >> 1
-    if tree_last != 0:
+        at, last = at >> 1, last >> 1
+    if last != 0:
         raise ProofInvalid("The consistency proof is too short")
-    _same(subtree, inner, "The consistency proof leads to another old root")
-    _same(root, outer, "The consistency proof leads to another new root")
+    _same(old_root, inner, "The consistency proof leads to another old root")
+    _same(new_root, outer, "The consistency proof leads to another new root")
 
 
 def _require_hashes(parts: Sequence[bytes]) -> None:

@@ -202,7 +202,8 @@ class _Tree:
             _remove_partials(self.folder, last, keep=last.path)
 
     def _push(self, hash_: bytes) -> None:
-        for level in range(len(self.rows) + 1):
+        level = 0
+        while True:
             if level == len(self.rows):
                 self.rows.append([])
             row = self.rows[level]
@@ -213,6 +214,7 @@ class _Tree:
             self.folder.write(file.path, join_hashes(row))
             hash_ = root(row)
             row.clear()
+            level += 1
 
     def _write_bundles(self) -> None:
         number, width = (self.size - 1) // WIDTH, len(self.bodies)

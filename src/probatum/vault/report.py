@@ -6,20 +6,15 @@ fail the report; one that could not be made is NOT_CHECKED, which is not OK.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from probatum.model.errors import VaultError
 
-
-class Progress(Protocol):
-    """Told after each piece of work; may raise Cancelled to stop."""
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        """`done` of `total` pieces of `what` are finished."""
-        ...
+Progress = Callable[[str, int, int], None]
+"""Told after each piece of work: what, how many are done, of how many; may raise Cancelled to stop."""
 
 
 class Outcome(StrEnum):

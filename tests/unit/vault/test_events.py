@@ -219,6 +219,6 @@ def test_the_quick_canonical_form_refuses_what_the_slow_one_refuses() -> None:
     assert canonical.encode({"\U0001f600": 1, "\ufb33": 2}) == '{"\U0001f600":1,"\ufb33":2}'.encode()
     assert canonical.encode({"\x7f": "\x1f\x7f/\u2028"}) == '{"\x7f":"\\u001f\x7f/\u2028"}'.encode()
     assert canonical.decode(canonical.encode([1e21, -0.0])) == [1e21, 0]
-    for value in (2**53, -(2**53), {"a": [2**53]}, 2.0**53, [{"a": -1e20}]):
+    for value in (2**53, -(2**53), {"a": [2**53]}, ["plain", 0.5, 2.0**53], 2.0**53, [{"a": -1e20}]):
         with pytest.raises(ValueInvalid):
             canonical.encode(value)

@@ -24,6 +24,7 @@ from probatum.vault.objects import put_bytes
 from probatum.vault.publication import erase_openings, publish, read_entries
 from probatum.vault.report import Check, Findings, Level, Outcome, VerificationFailed, VerificationReport
 from probatum.vault.tiles import join_bundle, join_hashes
+from probatum.vault.tree_check import TreeCheck
 from probatum.vault.verification import require_verified, verify_ledger, verify_vault
 
 SIGNER = make_signer()
@@ -252,15 +253,25 @@ def test_several_missing_files_are_all_named(paths: tuple[str, ...]) -> None:
 
 
 def test_a_large_ledger_is_checked_on_every_level() -> None:
-    """Beyond 65,536 entries a second level of tiles is full, and an altered hash in any level is named."""
-    ledger, size = MemoryLedger(), 65_536 + 300
-    entry = ENTRIES[0]
-    publish(ledger, (Entry(index=at, body=entry.body, openings=b"{}") for at in range(size)), signer=SIGNER)
-    assert verify(ledger).ok
+    """Beyond 65,536 entries a tile of the second level is full, and an altered hash in any level is named."""
+    ledger, size, entry = MemoryLedger(), 65_536 + 300, ENTRIES[0]
+    rows = (Entry(index=at, body=entry.body, openings=b"{}") for at in range(size))
+    checkpoint = publish(ledger, rows, signer=SIGNER)
+
+    def blamed() -> set[str]:
+        findings = Findings()
+        check = TreeCheck(ledger, checkpoint, findings)
+        for start in range(0, size, 256):
+            width = min(256, size - start)
+            check.take([entry.body] * width, width)
+        check.finish()
+        return {check.subject for check in findings.report().failures}
+
+    assert blamed() == set()
     for path in ("tile/1/000", "tile/0/077", "tile/2/000.p/1", "tile/1/001.p/1"):
         good = ledger.files[path]
         ledger.files[path] = good[:-1] + bytes([good[-1] ^ 1])
-        assert {check.subject for check in verify(ledger).failures} == {path}
+        assert blamed() == {path}
         ledger.files[path] = good
 
 
