@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 STEPS = (1, 2, 5)
+MOST_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ def round_top(values: Iterable[float]) -> int:
 
 
 def value_ticks(top: int, length: float) -> list[Tick]:
-    """Zero, the middle and the top of an axis of that length, as distances from its start."""
-    values: Sequence[int] = (0, top // 2, top) if top % 2 == 0 else (0, top)
+    """Round values from zero to the top of an axis of that length, as distances from its start."""
+    step = round_top([top / MOST_TICKS])
+    values = range(0, top + 1, step)
     return [Tick(at=round(length * value / top, 1), label=str(value)) for value in values]

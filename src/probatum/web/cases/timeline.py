@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from probatum.web.base.drawing import Tick, months_between, round_top, value_ticks
 
-WIDTH, HEIGHT = 720.0, 150.0
+WIDTH, HEIGHT = 560.0, 170.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 8.0, 10.0, 24.0
 MONTHS_SHOWN = 36
 LABELS = 12

@@ -13,7 +13,7 @@ from typing import Any
 from probatum.web.base.drawing import Tick, round_top, value_ticks
 from probatum.web.base.words import short_range
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 720.0, 190.0, 70.0, 26.0, 30.0
+WIDTH, LEFT, RIGHT, TOP, ROW = 560.0, 150.0, 64.0, 26.0, 30.0
 BARS_SHOWN = 40
 
 

@@ -73,4 +73,5 @@ def _chosen(request: HttpRequest) -> tuple[str, date]:
 
 
 def _label(row: Mapping[str, Any], by: tuple[str, ...]) -> str:
-    return ", ".join(code_words(row[name]) if row.get(name) else _("not known") for name in by)
+    unsure = {"unknown": _("not known"), "several": _("several")}
+    return ", ".join(unsure.get(row[name], code_words(row[name])) for name in by)

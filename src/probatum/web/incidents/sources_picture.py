@@ -11,9 +11,9 @@ from probatum.register.queries.incident import ClaimView
 from probatum.web.base.drawing import Tick
 from probatum.web.base.words import day_words, range_words
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 720.0, 170.0, 24.0, 30.0, 26.0
+WIDTH, LEFT, RIGHT, TOP, ROW = 580.0, 168.0, 40.0, 30.0, 26.0
 ROWS_SHOWN = 14
-TICKS = 4
+TICKS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,11 @@ class Mark:
     incidents: Sequence[Incident]
 
     @property
+    def label_gap(self) -> float:
+        """How far to the right of its middle a mark's number stands."""
+        return round(self.radius * 1.55, 1)
+
+    @property
     def killed(self) -> str:
         """The sum's range in few signs."""
         ranges = [CountRange(min=each.killed_min, max=each.killed_max) for each in self.incidents]

@@ -20,6 +20,8 @@ UNIT = 60.0
 SQUEEZE = math.cos(math.radians(PARALLEL))
 WIDTH, HEIGHT = round((EAST - WEST) * SQUEEZE * UNIT), round((NORTH - SOUTH) * UNIT)
 
+ROOM_FOR_NAME = 35
+
 Box = tuple[float, float, float, float]
 
 
@@ -32,6 +34,12 @@ class Outline:
     path: str
     box: Box
     middle: tuple[float, float]
+
+    @property
+    def labelled(self) -> bool:
+        """Whether its name has room on the whole map and its middle is in the frame."""
+        left, _, right, _ = self.box
+        return right - left > ROOM_FOR_NAME and 0 < self.middle[0] < WIDTH and 0 < self.middle[1] < HEIGHT
 
 
 def project(longitude: float, latitude: float) -> tuple[float, float]:

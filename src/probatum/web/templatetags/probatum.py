@@ -61,6 +61,21 @@ def unlocalised(number: object) -> str:
 
 
 @register.filter
+def said(value: object) -> str:
+    """What a person said of a capture, a list with commas."""
+    return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
+
+
+@register.filter
+def short_location(location: str) -> str:
+    """A link as it is; of a path the last two parts, enough to know a file again."""
+    if "://" in location:
+        return location
+    parts = location.replace("\\", "/").split("/")
+    return "/".join(["…", *parts[-2:]]) if len(parts) > 3 else location
+
+
+@register.filter
 def plus(number: float, more: float) -> float:
     """A sum of measures in a drawing."""
     return round(number + more, 1)
