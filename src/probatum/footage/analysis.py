@@ -88,6 +88,8 @@ class Analysis:
             raise ValueInvalid("A duration must be from 0", found=str(self.duration))
         if self.created is not None:
             object.__setattr__(self, "created", require_utc(self.created))
+            if self.created.year < 1900:
+                raise ValueInvalid("A file cannot have been made before 1900", found=str(self.created))
         if self.detail is not None and not _DETAIL.match(self.detail):
             raise ValueInvalid("The detail of a picture must be 4,096 bytes in hex", found=self.detail[:40])
         for note in self.notes:

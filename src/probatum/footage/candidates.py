@@ -31,16 +31,19 @@ def candidate_pairs(tracks: Sequence[Track]) -> list[tuple[int, int]]:
     owner = np.repeat(np.arange(len(tracks)), sizes)
     hashes, owner = _distinct(hashes, owner)
     found: set[tuple[int, int]] = set()
-    for transform in TRANSFORMS:
-        turned = transformed(hashes, transform) if transform else hashes
-        for band in range(256 // GROUP.band_bits):
-            left, right = _collisions(_band(hashes, band), _band(turned, band), owner, hashes, turned)
+    turnings = [transformed(hashes, transform) if transform else hashes for transform in TRANSFORMS]
+    for band in range(256 // GROUP.band_bits):
+        keys = _band(hashes, band)
+        order = np.argsort(keys, kind="stable")
+        starts = np.searchsorted(keys[order], np.arange((1 << GROUP.band_bits) + 1, dtype=np.uint64))
+        for turned in turnings:
+            left, right = _collisions(starts, order, _band(turned, band), hashes, turned)
             found.update(_alike(left, right, hashes, turned, owner))
     return sorted(found)
 
 
 def _distinct(hashes: Words, owner: NDArray[np.int64]) -> tuple[Words, NDArray[np.int64]]:
-    """Each hash once for each clip: a still clip repeats itself."""
+    """Each hash once for each clip (a still clip repeats itself), sorted by hash, so that buckets are too."""
     table = np.column_stack([hashes, owner.astype(np.uint64)])
     table = np.unique(table, axis=0)
     return np.ascontiguousarray(table[:, :4]), table[:, 4].astype(np.int64)
@@ -53,13 +56,17 @@ def _band(hashes: Words, band: int) -> NDArray[np.uint64]:
 
 
 def _collisions(
-    keys: NDArray[np.uint64], turned_keys: NDArray[np.uint64], owner: NDArray[np.int64], hashes: Words, turned: Words
+    starts: NDArray[np.int64],
+    order: NDArray[np.int64],
+    turned_keys: NDArray[np.uint64],
+    hashes: Words,
+    turned: Words,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Index pairs (upright, turned) with equal keys; bounded by looking at neighbours only in full buckets."""
-    order = np.lexsort((owner, hashes[:, 0], hashes[:, 1], hashes[:, 2], hashes[:, 3], keys))
-    sorted_keys = keys[order]
-    low = np.searchsorted(sorted_keys, turned_keys, side="left")
-    high = np.searchsorted(sorted_keys, turned_keys, side="right")
+    """Index pairs (upright, turned) with equal keys; the bucket of key k is order[starts[k]:starts[k + 1]].
+
+    Of full buckets only neighbours are looked at.
+    """
+    low, high = starts[turned_keys], starts[turned_keys + np.uint64(1)]
     full = high - low > GROUP.max_bucket
     if full.any():
         near = _rank(hashes[order], turned[full], low[full], high[full])
@@ -76,7 +83,7 @@ def _rank(ordered: Words, wanted: Words, low: NDArray[np.int64], high: NDArray[n
     """Where each wanted hash would stand within its bucket."""
     ranks = np.empty(len(wanted), dtype=np.int64)
     for position, (hash_words, start, end) in enumerate(zip(wanted, low, high, strict=True)):
-        ranks[position] = start + int(np.searchsorted(ordered[start:end, 3], hash_words[3]))
+        ranks[position] = start + int(np.searchsorted(ordered[start:end, 0], hash_words[0]))
     return ranks
 
 

@@ -16,6 +16,9 @@ from .limits import METADATA_KEYS, METADATA_MAX_VALUE
 Moment = datetime | None
 
 _SPACES = re.compile(r"\s+")
+EARLIEST_YEAR = 1900
+"""No file says truly that it was made before; damaged ones say anything."""
+
 _ZONED = ("com.apple.quicktime.creationdate", "creation_time", "date")
 _EPOCHS = (datetime(1904, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC))
 """Zero of the MP4 and of the Unix clock: what is written when the clock was not set."""
@@ -58,6 +61,6 @@ def exif_created(untrusted_time: object, untrusted_offset: object) -> datetime |
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else None
+        return moment.astimezone(UTC) if moment.tzinfo and moment.year >= EARLIEST_YEAR else None
     except (ValueError, OverflowError):
         return None

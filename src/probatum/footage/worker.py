@@ -47,7 +47,9 @@ def set_limits(limits: dict[str, Any]) -> None:
     ):
         _, hard = resource.getrlimit(name)
         allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(name, (allowed, allowed))
+        # At the soft limit of time comes SIGXCPU, which says why; at the hard one a bare kill.
+        grace = 5 if name == resource.RLIMIT_CPU and hard == resource.RLIM_INFINITY else 0
+        resource.setrlimit(name, (allowed, allowed + grace))
 
 
 def _answer(stream: BinaryIO, request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
