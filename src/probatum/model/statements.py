@@ -163,7 +163,10 @@ class Killing(_Spoken):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total(_Spoken):
-    """An official or third-party aggregate: how many killed, in how many cases, of which scope, as of when."""
+    """An official or third-party aggregate: how many killed, in how many cases, of which scope, as of when.
+
+    `side` is the victims' side where the text says it; None does not mean "both".
+    """
 
     killed: int | None = None
     at_least: bool = False
@@ -171,6 +174,7 @@ class Total(_Spoken):
     cases_unit: str | None = None
     region: str | None = None
     period: DateInterval = UNKNOWN_TIME
+    side: str | None = None
     as_of: date | None = None
 
     kind = Kind.TOTAL
@@ -183,7 +187,7 @@ class Total(_Spoken):
             "at_least": self.at_least,
             "cases": self.cases,
             "cases_unit": self.cases_unit,
-            "scope": {"region": self.region, "period": self.period.to_record()},
+            "scope": {"region": self.region, "period": self.period.to_record(), "side": self.side},
             "as_of": self.as_of.isoformat() if self.as_of else None,
             **self._spoken_record(),
         }
@@ -286,6 +290,7 @@ def _total(record: Mapping[str, Any]) -> Total:
         cases_unit=record.get("cases_unit"),
         region=scope.get("region"),
         period=DateInterval.from_record(scope.get("period", {})),
+        side=scope.get("side"),
         as_of=date.fromisoformat(as_of[:10]) if as_of else None,
         **_spoken(record),
     )
