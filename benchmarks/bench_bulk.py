@@ -22,8 +22,21 @@ from .workspaces import cost, run, workspace
 
 TEXTS = 10_000
 REQUESTS = 40
-WORDS = "river bridge road closed repair council notice traffic harbour field storm harvest market school train letter".split()
-PLACES = ["Lyman", "Kupiansk", "Vuhledar", "Robotyne", "Avdiivka", "Bakhmut", "Orikhiv", "Vovchansk", "Kreminna", "Siversk"]
+WORDS = (
+    "river bridge road closed repair council notice traffic harbour field storm harvest market school train letter"
+).split()
+PLACES = [
+    "Lyman",
+    "Kupiansk",
+    "Vuhledar",
+    "Robotyne",
+    "Avdiivka",
+    "Bakhmut",
+    "Orikhiv",
+    "Vovchansk",
+    "Kreminna",
+    "Siversk",
+]
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
 
 
@@ -32,13 +45,19 @@ def measure() -> dict[str, Any]:
     with workspace() as place:
         texts = place.parent / "texts"
         _write_texts(texts)
-        copied = cost(["sh", "-c", f"sha256sum {texts}/* > {place.parent}/sums && cp -r {texts} {place.parent}/copy && sync"])
+        copied = cost(
+            ["sh", "-c", f"sha256sum {texts}/* > {place.parent}/sums && cp -r {texts} {place.parent}/copy && sync"]
+        )
         added = run(place, "add", str(texts))
         verified = run(place, "verify")
         pages = _pages(place)
     return {
         "texts": TEXTS,
-        "add": {"seconds": round(added.wall, 1), "texts_per_second": round(TEXTS / added.wall, 1), "peak_mib": round(added.peak_mib)},
+        "add": {
+            "seconds": round(added.wall, 1),
+            "texts_per_second": round(TEXTS / added.wall, 1),
+            "peak_mib": round(added.peak_mib),
+        },
         "add_over_sha256sum_cp_sync": round(added.wall / copied.wall, 1),
         "verify": {"seconds": round(verified.wall, 1), "peak_mib": round(verified.peak_mib)},
         "pages_median_ms": pages,
@@ -53,7 +72,8 @@ def _write_texts(folder: Path) -> None:
         if number % 10 == 0:
             day, month, place = chance.randint(1, 28), chance.choice(MONTHS), chance.choice(PLACES)
             count = chance.choice(["two", "three", "at least four"])
-            body = f"On {month} {day}, 2023, Russian soldiers shot {count} Ukrainian prisoners of war near {place}. {body}."
+            claim = f"On {month} {day}, 2023, Russian soldiers shot {count} Ukrainian prisoners of war near {place}."
+            body = f"{claim} {body}."
         (folder / f"{number:05}.txt").write_text(f"[FICTIONAL] Notice {number}. {body}", "utf-8")
 
 
@@ -67,8 +87,16 @@ def _pages(place: Path) -> dict[str, float]:
         browser = build_opener(HTTPCookieProcessor(CookieJar()))
         home = browser.open(link).geturl()
         base = re.sub(r"(/c/[^/]+/).*", r"\1", home)
-        addresses = {"inbox": base + "inbox/", "register": base + "incidents/", "overview": base, "counts": base + "counts/"}
-        addresses |= {"inbox, searched": base + "inbox/?q=0420", "register, filtered": base + "incidents/?region=Donetsk"}
+        addresses = {
+            "inbox": base + "inbox/",
+            "register": base + "incidents/",
+            "overview": base,
+            "counts": base + "counts/",
+        }
+        addresses |= {
+            "inbox, searched": base + "inbox/?q=0420",
+            "register, filtered": base + "incidents/?region=Donetsk",
+        }
         return {name: _median(browser, address) for name, address in addresses.items()}
     finally:
         process.send_signal(signal.SIGINT)

@@ -44,7 +44,7 @@ def _page(text: str) -> bytes:
 class _served:  # noqa: N801 # reads as a word of the test
     def __init__(self, body: bytes) -> None:
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 # the name that the library calls
+            def do_GET(self) -> None:  # the name that the library calls
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(body)))

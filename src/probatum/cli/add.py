@@ -23,7 +23,9 @@ LINKS = ("http://", "https://")
 @click.option("--source-url", help="Where that source publishes.")
 @click.option("--title", help="Its title (for one file or link).")
 @click.option("--url", help="Where it was published, for one file that was saved by hand.")
-@click.option("--media", multiple=True, metavar="FILE", help="A video or picture that came with one text; may be repeated.")
+@click.option(
+    "--media", multiple=True, metavar="FILE", help="A video or picture that came with one text; may be repeated."
+)
 @click.option("--lang", help="Its language (en, uk, ru); found by itself if not given.")
 @click.option("--capture-only", is_flag=True, help="Keep it now; read and link later (probatum read, probatum link).")
 @case_option
@@ -45,8 +47,8 @@ def command(
 ) -> int:
     """Take in texts, HTML, PDF, Markdown, video, images, folders, links, and Telegram Desktop exports.
 
-    Everything is recorded before it is worked on: a run that is killed is finished by the next one. Adding the same thing
-    again makes a second Capture and no second Object. Without arguments, it finishes what is unfinished.
+    Everything is recorded before it is worked on: a run that is killed is finished by the next one. Adding the same
+    thing again makes a second Capture and no second Object. Without arguments, it finishes what is unfinished.
 
     Exit code 0: all was kept; 1: some failed (each failure says why); 2: nothing could be kept.
     """

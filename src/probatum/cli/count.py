@@ -26,8 +26,8 @@ KEYS = ("region", "country", "month", "year", "side", "state")
 def command(by: str, as_of: str | None, case_slug: str | None, as_json: bool, workspace: Workspace) -> None:
     """Count incidents and victims, always as a range that can list what it counted; then the gap to official totals.
 
-    What nobody states stays unknown: an incident without a number is counted as an incident and listed as unknown, never
-    as zero.
+    What nobody states stays unknown: an incident without a number is counted as an incident and listed as unknown,
+    never as zero.
     """
     from probatum.register.services.counts import count_case
 

@@ -24,7 +24,11 @@ SAID = ("published", "source", "source_url", "title", "lang", "url")
 @click.command("demo")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, envvar="PORT")
 @click.option(
-    "--folder", type=click.Path(path_type=Path), default=Path("demo-workspace"), show_default=True, help="Where to make it."
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path("demo-workspace"),
+    show_default=True,
+    help="Where to make it.",
 )
 @click.option("--no-serve", is_flag=True, help="Make and fill it, print the summary, and end.")
 def command(port: int, folder: Path, no_serve: bool) -> None:
@@ -78,13 +82,13 @@ def _reports(folder: Path) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _summary() -> None:
+    from probatum.footage.analysis import VERSION as FOOTAGE_VERSION
+    from probatum.reading.reader import READER_VERSION
     from probatum.register.queries.records import status_record
-
-    from probatum.pipeline import FOOTAGE_VERSION, READER_VERSION
 
     record = status_record(case_of(None), reader=READER_VERSION, footage=FOOTAGE_VERSION)
     counts = record["counts"]
     console.print(
         f"{record['case']['name']}: {counts['reports']} reports, {counts['statements']} statements, "
-        f"{counts['incidents']} incidents, {counts['footage']} footage groups, {counts['ledger_entries']} ledger entries."
+        f"{counts['incidents']} incidents, {counts['footage']} recordings, {counts['ledger_entries']} ledger entries."
     )

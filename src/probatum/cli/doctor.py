@@ -19,7 +19,19 @@ from probatum.register.workspace import Workspace, find_workspace
 
 from .session import console, json_option, print_json, start
 
-PARTS = ("django", "av", "pdqhash", "numpy", "PIL", "trafilatura", "warcio", "pypdf", "lingua", "cryptography", "rfc8785")
+PARTS = (
+    "django",
+    "av",
+    "pdqhash",
+    "numpy",
+    "PIL",
+    "trafilatura",
+    "warcio",
+    "pypdf",
+    "lingua",
+    "cryptography",
+    "rfc8785",
+)
 LEAST_FREE = 2 << 30
 """Bytes of free disk below which a warning is due."""
 
@@ -54,11 +66,16 @@ def command(workspace: str | None, as_json: bool) -> int:
 
 def _installation() -> Iterator[Finding]:
     yield Finding(about="Python", state="ok", found=sys.version.split()[0])
-    yield Finding(about="SQLite", state="ok" if sqlite3.sqlite_version_info >= (3, 35) else "broken", found=sqlite3.sqlite_version)
+    yield Finding(
+        about="SQLite", state="ok" if sqlite3.sqlite_version_info >= (3, 35) else "broken", found=sqlite3.sqlite_version
+    )
     missing = [name for name in PARTS if not _importable(name)]
     remedy = "Install Probatum again: make demo sets everything up." if missing else ""
     yield Finding(
-        about="Libraries", state="broken" if missing else "ok", found=f"missing: {', '.join(missing)}" if missing else "all there", remedy=remedy
+        about="Libraries",
+        state="broken" if missing else "ok",
+        found=f"missing: {', '.join(missing)}" if missing else "all there",
+        remedy=remedy,
     )
 
 
@@ -82,7 +99,9 @@ def _workspace(named: str | None) -> Iterator[Finding]:
     try:
         start(workspace)
     except (ProbatumError, OSError) as error:
-        yield Finding(about="Register", state="broken", found=str(error), remedy="probatum rebuild makes it anew from the vault.")
+        yield Finding(
+            about="Register", state="broken", found=str(error), remedy="probatum rebuild makes it anew from the vault."
+        )
         return
     yield Finding(about="Register", state="ok", found="write-ahead log, synchronous=FULL")
     yield from _published()
@@ -91,7 +110,12 @@ def _workspace(named: str | None) -> Iterator[Finding]:
 def _disk(workspace: Workspace) -> Iterator[Finding]:
     free = shutil.disk_usage(workspace.root).free
     state = "ok" if free >= LEAST_FREE else "weak"
-    yield Finding(about="Disk", state=state, found=f"{free / (1 << 30):.1f} GiB free", remedy="" if state == "ok" else "Make room.")
+    yield Finding(
+        about="Disk",
+        state=state,
+        found=f"{free / (1 << 30):.1f} GiB free",
+        remedy="" if state == "ok" else "Make room.",
+    )
 
 
 def _keys(workspace: Workspace) -> Iterator[Finding]:
@@ -106,7 +130,9 @@ def _keys(workspace: Workspace) -> Iterator[Finding]:
         about="Ledger key",
         state="weak",
         found="readable by others" if open_to_others else "kept unencrypted on this machine",
-        remedy=f"chmod 600 {key}" if open_to_others else "Who holds it can sign false future entries: keep the folder private.",
+        remedy=f"chmod 600 {key}"
+        if open_to_others
+        else "Who holds it can sign false future entries: keep the folder private.",
     )
     if os.geteuid() == 0:
         yield Finding(about="Account", state="weak", found="running as root", remedy="Use an account of its own.")

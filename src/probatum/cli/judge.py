@@ -37,8 +37,8 @@ def command(
     """Record a decision: `same_incident KEY KEY yes|no|unsure`, `statement KEY right|wrong|corrected`,
     `same_footage ITEM ITEM yes|no|unsure`.
 
-    Keys are the "key" of claims in `probatum incidents --json`. A decision is never erased: a later one supersedes it. It
-    wins over the machine, and the incidents are linked anew.
+    Keys are the "key" of claims in `probatum incidents --json`. A decision is never erased: a later one supersedes it.
+    It wins over the machine, and the incidents are linked anew.
     """
     from probatum.pipeline import link_statements
     from probatum.register.models import JudgementKind, Verdict

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,7 @@ from probatum.model.errors import UsageError
 def read_lines(source: str) -> Iterator[tuple[int, str]]:
     """(number, line) of every line that is not empty; `-` is standard input."""
     try:
-        stream = sys.stdin if source == "-" else Path(source).open(encoding="utf-8-sig")
-        with stream:
+        with nullcontext(sys.stdin) if source == "-" else Path(source).open(encoding="utf-8-sig") as stream:
             for number, line in enumerate(stream, start=1):
                 if line.strip():
                     yield number, line

@@ -11,7 +11,9 @@ from .session import case_of, case_option, console, json_option, print_json, pro
 
 
 @click.command("link")
-@click.option("--jsonl", "source", metavar="STATEMENTS", help="Readings, one a line ('-': standard input); no workspace.")
+@click.option(
+    "--jsonl", "source", metavar="STATEMENTS", help="Readings, one a line ('-': standard input); no workspace."
+)
 @click.option("-o", "--output", metavar="INCIDENTS", default="-", help="Where incidents go ('-': standard output).")
 @click.option("-w", "--workspace", metavar="DIR", help="The workspace (default: found as git finds a repository).")
 @case_option
@@ -19,8 +21,8 @@ from .session import case_of, case_option, console, json_option, print_json, pro
 def command(source: str | None, output: str, workspace: str | None, case_slug: str | None, as_json: bool) -> None:
     """Link killings that reports claim into incidents, each link explained by weighted features.
 
-    In a workspace, people's judgements win over the weights. With --jsonl, lines are what `probatum read --jsonl` writes
-    (with published, source, url where known) and each line out is one incident.
+    In a workspace, people's judgements win over the weights. With --jsonl, lines are what `probatum read --jsonl`
+    writes (with published, source, url where known) and each line out is one incident.
     """
     if source is not None:
         _link_lines(source, output)

@@ -1,7 +1,7 @@
 """The command `probatum`: its sub-commands, and how errors reach a person.
 
-Exit codes: 0 all went well; 1 the command did its work and found something wrong (or part of it failed); 2 it could not be
-done as asked. A traceback never reaches a user unless `PROBATUM_DEBUG` is set.
+Exit codes: 0 all went well; 1 the command did its work and found something wrong (or part of it failed); 2 it could
+not be done as asked. A traceback never reaches a user unless `PROBATUM_DEBUG` is set.
 """
 
 from __future__ import annotations

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 
 @click.command("read")
-@click.option("--jsonl", "source", metavar="IN", help="Texts, one JSON object a line ('-' for standard input); no workspace.")
-@click.option("-o", "--output", metavar="OUT", default="-", help="Where readings go, one a line ('-': standard output).")
+@click.option(
+    "--jsonl", "source", metavar="IN", help="Texts, one JSON object a line ('-' for standard input); no workspace."
+)
+@click.option(
+    "-o", "--output", metavar="OUT", default="-", help="Where readings go, one a line ('-': standard output)."
+)
 @click.option("-w", "--workspace", metavar="DIR", help="The workspace (default: found as git finds a repository).")
 @case_option
 @json_option
@@ -29,7 +33,7 @@ def command(source: str | None, output: str, workspace: str | None, case_slug: s
     """Read what reports claim: in the workspace those that are due, or texts from a file with --jsonl.
 
     With --jsonl, each line is {"id", "text", "published"?, "lang"?, "url"?, "source"?} and each line out is
-    {"id", "lang", "relevant", "reader", "statements"}. A text in a language that is not read yet is marked "read": false.
+    {"id", "lang", "relevant", "reader", "statements"}. A text in a language that is not read yet has "read": false.
     """
     if source is None:
         _read_workspace(workspace, case_slug, as_json)
@@ -45,7 +49,9 @@ def command(source: str | None, output: str, workspace: str | None, case_slug: s
 def _read_workspace(workspace: str | None, case_slug: str | None, as_json: bool) -> None:
     found = find_workspace(workspace)
     start(found)
-    from probatum.pipeline import FOOTAGE_VERSION, READER_VERSION, process
+    from probatum.footage.analysis import VERSION as FOOTAGE_VERSION
+    from probatum.pipeline import process
+    from probatum.reading.reader import READER_VERSION
     from probatum.register.queries.records import status_record
     from probatum.register.services.vault import publish_ledger
 

@@ -25,14 +25,18 @@ def command(workspace: str | None, as_json: bool) -> int:
     with progress_bar(quiet=as_json) as progress:
         count, found = rebuild(progress=progress)
     if as_json:
-        print_json({"events": count, "compared": found is not None, "differences": [asdict(each) for each in found or []]})
+        print_json(
+            {"events": count, "compared": found is not None, "differences": [asdict(each) for each in found or []]}
+        )
     else:
         console.print(f"Rebuilt from {count} events.")
         if found is None:
             console.print("There was no readable register to compare with.")
         for each in found or []:
             rows = ", ".join(each.rows)
-            console.print(f"{each.table}: {each.missing} missing, {each.unexpected} unexpected rows: {rows}", markup=False)
+            console.print(
+                f"{each.table}: {each.missing} missing, {each.unexpected} unexpected rows: {rows}", markup=False
+            )
         if found == []:
             console.print("The old register was equal to it, table by table.")
     return 1 if found else 0

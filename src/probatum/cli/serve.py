@@ -82,7 +82,9 @@ def _listen(port: int) -> socket.socket:
 def _worker(workspace: Workspace) -> Iterator[None]:
     """A worker process beside the server, ended with it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "probatum.jobs.worker"], env={**os.environ, VARIABLE: str(workspace.root)}, stdin=subprocess.PIPE
+        [sys.executable, "-m", "probatum.jobs.worker"],
+        env={**os.environ, VARIABLE: str(workspace.root)},
+        stdin=subprocess.PIPE,
     )
     try:
         yield

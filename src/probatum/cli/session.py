@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
 from probatum.model.errors import UsageError
 from probatum.register.workspace import VARIABLE, Workspace, find_workspace, hold
 
 if TYPE_CHECKING:
-    from probatum.pipeline import Tools
+    from probatum.pipeline import Progress, Tools
     from probatum.register.models import Case
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -72,7 +73,9 @@ def case_of(slug: str | None) -> Case:
     found = cases.filter(slug=slug).first() if slug else cases.first()
     if found is None:
         known = ", ".join(cases.values_list("slug", flat=True)) or "none"
-        raise UsageError(f"There is no case called {slug}" if slug else "There is no case here", found=f"cases: {known}")
+        raise UsageError(
+            f"There is no case called {slug}" if slug else "There is no case here", found=f"cases: {known}"
+        )
     return found
 
 
@@ -86,9 +89,9 @@ def tools(workspace: Workspace, *, quiet: bool = False) -> Iterator[Tools]:
 
 
 @contextmanager
-def progress_bar(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+def progress_bar(*, quiet: bool = False) -> Iterator[Progress]:
     """A bar on standard error for `progress(what, done, total)`; silent when nobody watches."""
-    shown = Progress(
+    shown = Bar(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),

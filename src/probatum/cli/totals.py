@@ -18,7 +18,9 @@ from .words import time_words
 @json_option
 @workspace_option
 def command(case_slug: str | None, as_json: bool, workspace: Workspace) -> None:
-    """List the totals that reports state: who said it, as of when, how many killed, in how many cases, of which scope."""
+    """List the totals that reports state: who said it, as of when, how many killed, in how many cases, of which
+    scope.
+    """
     from probatum.register.services.counts import totals_case
 
     record = totals_case(case_of(case_slug))

@@ -1,7 +1,8 @@
 """Who works on which job: a claim that runs out, so that a dead holder's work is free again.
 
-A claim is one conditional update, so of several processes exactly one gets it. On the same machine a holder that no longer
-runs is known by its process id and start time, and its jobs are free at once; elsewhere they are when the lease runs out.
+A claim is one conditional update, so of several processes exactly one gets it. On the same machine a holder that no
+longer runs is known by its process id and start time, and its jobs are free at once; elsewhere they are when the lease
+runs out.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def _gone(name: str) -> bool:
 
 def ensure_jobs(now: datetime) -> None:
     """A job for every batch that is not finished and has none, as after a rebuild."""
-    held = set(Job.objects.filter(kind="capture", state__in=[JobState.WAITING, JobState.RUNNING]).values_list("subject"))
+    held = set(
+        Job.objects.filter(kind="capture", state__in=[JobState.WAITING, JobState.RUNNING]).values_list("subject")
+    )
     for case, batch in unfinished_batches():
         if (batch,) not in held:
             Job.objects.create(id=new_id("job", now), kind="capture", case=case, subject=batch, created_at=now)

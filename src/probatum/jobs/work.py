@@ -27,7 +27,9 @@ RENEW_SECONDS = 1.0
 
 
 def run_waiting(tools: Tools, *, kinds: Sequence[str] | None = None) -> int:
-    """Take up and do every waiting job (of `kinds`), also those that a dead process left; return how many ended well."""
+    """Take up and do every waiting job (of `kinds`), also those that a dead process left; return how many ended
+    well.
+    """
     now = tools.clock()
     leases.free_dead(now)
     leases.ensure_jobs(now)
@@ -43,7 +45,9 @@ def run(job: Job, tools: Tools) -> bool:
     try:
         _KINDS[job.kind](job, held)
     except Cancelled:
-        leases.release(job, tools.clock(), state=JobState.CANCELLED, message="Stopped when asked; what was finished stays.")
+        leases.release(
+            job, tools.clock(), state=JobState.CANCELLED, message="Stopped when asked; what was finished stays."
+        )
         return False
     except ProbatumError as error:
         leases.release(job, tools.clock(), state=JobState.FAILED, message=error.message)

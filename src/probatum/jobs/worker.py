@@ -32,7 +32,7 @@ def main() -> None:
 def _orphaned() -> bool:
     """Whether the server that started this worker has gone: its end of our standard input is closed."""
     readable, _, _ = select.select([sys.stdin], [], [], 0)
-    return bool(readable) and not sys.stdin.buffer.read1(1)
+    return bool(readable) and not os.read(sys.stdin.fileno(), 1)
 
 
 if __name__ == "__main__":

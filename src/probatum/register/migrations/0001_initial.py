@@ -5,446 +5,728 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('fictional', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField()),
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("fictional", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'case',
+                "db_table": "case",
             },
         ),
         migrations.CreateModel(
-            name='Object',
+            name="Object",
             fields=[
-                ('digest', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('size', models.BigIntegerField()),
-                ('kept_at', models.DateTimeField(help_text='when the register first learnt of it')),
+                ("digest", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("size", models.BigIntegerField()),
+                ("kept_at", models.DateTimeField(help_text="when the register first learnt of it")),
             ],
             options={
-                'db_table': 'object',
+                "db_table": "object",
             },
         ),
         migrations.CreateModel(
-            name='SignInLink',
+            name="SignInLink",
             fields=[
-                ('token_digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('account', models.CharField(max_length=150)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
+                ("token_digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("account", models.CharField(max_length=150)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'sign_in_link',
+                "db_table": "sign_in_link",
             },
         ),
         migrations.CreateModel(
-            name='Capture',
+            name="Capture",
             fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('batch', models.CharField(max_length=40)),
-                ('position', models.PositiveIntegerField(help_text='place in its batch, from 0')),
-                ('location', models.TextField(help_text='what was asked for: a path or a link')),
-                ('given', models.JSONField(default=dict, help_text='what the person said of it: published, source, lang, title, url')),
-                ('state', models.CharField(choices=[('requested', 'Waiting'), ('done', 'Kept'), ('failed', 'Failed')], default='requested', max_length=12)),
-                ('requested_at', models.DateTimeField()),
-                ('requested_by', models.CharField(max_length=150)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('method', models.CharField(blank=True, default='', max_length=30)),
-                ('final_url', models.TextField(null=True)),
-                ('redirects', models.JSONField(default=list)),
-                ('http', models.JSONField(null=True)),
-                ('tool', models.CharField(blank=True, default='', max_length=200)),
-                ('machine', models.JSONField(default=dict, help_text='host name, system and clock of the collecting machine')),
-                ('notes', models.JSONField(default=list)),
-                ('failure_code', models.CharField(blank=True, default='', max_length=40)),
-                ('failure', models.TextField(blank=True, default='')),
-                ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recaptures', to='register.capture')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='captures', to='register.case')),
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("batch", models.CharField(max_length=40)),
+                ("position", models.PositiveIntegerField(help_text="place in its batch, from 0")),
+                ("location", models.TextField(help_text="what was asked for: a path or a link")),
+                (
+                    "given",
+                    models.JSONField(
+                        default=dict, help_text="what the person said of it: published, source, lang, title, url"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("requested", "Waiting"), ("done", "Kept"), ("failed", "Failed")],
+                        default="requested",
+                        max_length=12,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("requested_by", models.CharField(max_length=150)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("method", models.CharField(blank=True, default="", max_length=30)),
+                ("final_url", models.TextField(null=True)),
+                ("redirects", models.JSONField(default=list)),
+                ("http", models.JSONField(null=True)),
+                ("tool", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "machine",
+                    models.JSONField(default=dict, help_text="host name, system and clock of the collecting machine"),
+                ),
+                ("notes", models.JSONField(default=list)),
+                ("failure_code", models.CharField(blank=True, default="", max_length=40)),
+                ("failure", models.TextField(blank=True, default="")),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recaptures",
+                        to="register.capture",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="captures", to="register.case"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'capture',
+                "db_table": "capture",
             },
         ),
         migrations.CreateModel(
-            name='Footage',
+            name="Footage",
             fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('version', models.CharField(max_length=60)),
-                ('current', models.BooleanField(default=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='footage', to='register.case')),
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("version", models.CharField(max_length=60)),
+                ("current", models.BooleanField(default=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="footage", to="register.case"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'footage',
+                "db_table": "footage",
             },
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('current', models.BooleanField(default=True)),
-                ('state', models.CharField(default='suggested', help_text='suggested until a person judges it', max_length=20)),
-                ('version', models.CharField(max_length=60)),
-                ('record', models.JSONField(help_text='place, event_time, surfaced, killed, sides, conflicting')),
-                ('settlement', models.CharField(max_length=200, null=True)),
-                ('area', models.CharField(max_length=200, null=True)),
-                ('region', models.CharField(max_length=120, null=True)),
-                ('country', models.CharField(max_length=2, null=True)),
-                ('killed_min', models.PositiveIntegerField(null=True)),
-                ('killed_max', models.PositiveIntegerField(null=True)),
-                ('event_from', models.DateField(null=True)),
-                ('event_to', models.DateField(null=True)),
-                ('surfaced_from', models.DateField(null=True)),
-                ('earliest_published', models.DateField(null=True)),
-                ('reports', models.PositiveIntegerField(default=0, help_text='how many Reports speak of it')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='register.case')),
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("current", models.BooleanField(default=True)),
+                (
+                    "state",
+                    models.CharField(
+                        default="suggested", help_text="suggested until a person judges it", max_length=20
+                    ),
+                ),
+                ("version", models.CharField(max_length=60)),
+                ("record", models.JSONField(help_text="place, event_time, surfaced, killed, sides, conflicting")),
+                ("settlement", models.CharField(max_length=200, null=True)),
+                ("area", models.CharField(max_length=200, null=True)),
+                ("region", models.CharField(max_length=120, null=True)),
+                ("country", models.CharField(max_length=2, null=True)),
+                ("killed_min", models.PositiveIntegerField(null=True)),
+                ("killed_max", models.PositiveIntegerField(null=True)),
+                ("event_from", models.DateField(null=True)),
+                ("event_to", models.DateField(null=True)),
+                ("surfaced_from", models.DateField(null=True)),
+                ("earliest_published", models.DateField(null=True)),
+                ("reports", models.PositiveIntegerField(default=0, help_text="how many Reports speak of it")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="incidents", to="register.case"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'incident',
+                "db_table": "incident",
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('role', models.CharField(max_length=12)),
-                ('media_type', models.CharField(max_length=120)),
-                ('name', models.TextField()),
-                ('metadata', models.JSONField(default=dict)),
-                ('capture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='register.capture')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='derivatives', to='register.item')),
-                ('object', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='register.object')),
+                ("id", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField()),
+                ("role", models.CharField(max_length=12)),
+                ("media_type", models.CharField(max_length=120)),
+                ("name", models.TextField()),
+                ("metadata", models.JSONField(default=dict)),
+                (
+                    "capture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="register.capture"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="derivatives",
+                        to="register.item",
+                    ),
+                ),
+                (
+                    "object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="register.object"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'item',
+                "db_table": "item",
             },
         ),
         migrations.CreateModel(
-            name='FootageMatch',
+            name="FootageMatch",
             fields=[
-                ('id', models.CharField(max_length=130, primary_key=True, serialize=False)),
-                ('outcome', models.CharField(max_length=20)),
-                ('score', models.FloatField()),
-                ('segments', models.JSONField(default=list)),
-                ('current', models.BooleanField(default=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='footage_matches', to='register.case')),
-                ('a', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.item')),
-                ('b', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.item')),
+                ("id", models.CharField(max_length=130, primary_key=True, serialize=False)),
+                ("outcome", models.CharField(max_length=20)),
+                ("score", models.FloatField()),
+                ("segments", models.JSONField(default=list)),
+                ("current", models.BooleanField(default=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="footage_matches", to="register.case"
+                    ),
+                ),
+                (
+                    "a",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.item"
+                    ),
+                ),
+                (
+                    "b",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.item"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'footage_match',
+                "db_table": "footage_match",
             },
         ),
         migrations.CreateModel(
-            name='FootageItem',
+            name="FootageItem",
             fields=[
-                ('id', models.CharField(max_length=110, primary_key=True, serialize=False)),
-                ('current', models.BooleanField(default=True)),
-                ('footage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='footage_items', to='register.footage')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='footage_items', to='register.item')),
+                ("id", models.CharField(max_length=110, primary_key=True, serialize=False)),
+                ("current", models.BooleanField(default=True)),
+                (
+                    "footage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="footage_items", to="register.footage"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="footage_items", to="register.item"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'footage_item',
+                "db_table": "footage_item",
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('case', models.CharField(max_length=40, null=True)),
-                ('subject', models.CharField(blank=True, default='', help_text='the batch, for captures', max_length=60)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=12)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('message', models.TextField(blank=True, default='')),
-                ('holder', models.CharField(blank=True, default='', max_length=120)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('cancel_requested', models.BooleanField(default=False)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("case", models.CharField(max_length=40, null=True)),
+                (
+                    "subject",
+                    models.CharField(blank=True, default="", help_text="the batch, for captures", max_length=60),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("message", models.TextField(blank=True, default="")),
+                ("holder", models.CharField(blank=True, default="", max_length=120)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("cancel_requested", models.BooleanField(default=False)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'job',
-                'indexes': [models.Index(fields=['state'], name='job_state')],
+                "db_table": "job",
+                "indexes": [models.Index(fields=["state"], name="job_state")],
             },
         ),
         migrations.CreateModel(
-            name='Judgement',
+            name="Judgement",
             fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('same_incident', 'Same incident'), ('statement', 'Statement'), ('same_footage', 'Same footage')], max_length=20)),
-                ('a', models.CharField(max_length=60)),
-                ('b', models.CharField(blank=True, default='', max_length=60)),
-                ('verdict', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unsure', 'Unsure'), ('right', 'Right'), ('wrong', 'Wrong'), ('corrected', 'Corrected')], max_length=12)),
-                ('value', models.JSONField(help_text='the corrected record, when corrected', null=True)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('by', models.CharField(max_length=150)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='register.case')),
-                ('superseded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='register.judgement')),
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("same_incident", "Same incident"),
+                            ("statement", "Statement"),
+                            ("same_footage", "Same footage"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("a", models.CharField(max_length=60)),
+                ("b", models.CharField(blank=True, default="", max_length=60)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("no", "No"),
+                            ("unsure", "Unsure"),
+                            ("right", "Right"),
+                            ("wrong", "Wrong"),
+                            ("corrected", "Corrected"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.JSONField(help_text="the corrected record, when corrected", null=True)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("by", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="judgements", to="register.case"
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supersedes",
+                        to="register.judgement",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'judgement',
+                "db_table": "judgement",
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('index', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('type', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=150)),
-                ('case', models.CharField(max_length=40, null=True)),
-                ('subject', models.CharField(blank=True, default='', help_text='the id of what it is about', max_length=80)),
-                ('body', models.BinaryField()),
-                ('openings', models.BinaryField()),
-                ('leaf_hash', models.CharField(max_length=64)),
+                ("index", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("type", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=150)),
+                ("case", models.CharField(max_length=40, null=True)),
+                (
+                    "subject",
+                    models.CharField(blank=True, default="", help_text="the id of what it is about", max_length=80),
+                ),
+                ("body", models.BinaryField()),
+                ("openings", models.BinaryField()),
+                ("leaf_hash", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'ledger_entry',
-                'indexes': [models.Index(fields=['subject'], name='ledger_subject'), models.Index(fields=['case', 'index'], name='ledger_case')],
+                "db_table": "ledger_entry",
+                "indexes": [
+                    models.Index(fields=["subject"], name="ledger_subject"),
+                    models.Index(fields=["case", "index"], name="ledger_case"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.CharField(max_length=200, primary_key=True, serialize=False)),
-                ('account', models.CharField(max_length=150)),
-                ('role', models.CharField(choices=[('investigator', 'Investigator'), ('reviewer', 'Reviewer'), ('analyst', 'Analyst')], max_length=20)),
-                ('since', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='register.case')),
+                ("id", models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ("account", models.CharField(max_length=150)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("investigator", "Investigator"), ("reviewer", "Reviewer"), ("analyst", "Analyst")],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="register.case"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'member',
+                "db_table": "member",
             },
         ),
         migrations.CreateModel(
-            name='Fingerprint',
+            name="Fingerprint",
             fields=[
-                ('id', models.CharField(help_text="the Item's id", max_length=60, primary_key=True, serialize=False)),
-                ('version', models.CharField(max_length=60)),
-                ('kind', models.CharField(blank=True, default='', max_length=8)),
-                ('duration', models.FloatField(help_text='seconds', null=True)),
-                ('width', models.PositiveIntegerField(null=True)),
-                ('height', models.PositiveIntegerField(null=True)),
-                ('codec', models.CharField(blank=True, default='', max_length=40)),
-                ('created', models.DateTimeField(help_text='as the file itself says; proves nothing alone', null=True)),
-                ('failure_code', models.CharField(blank=True, default='', max_length=40)),
-                ('failure', models.TextField(blank=True, default='')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='fingerprint', to='register.item')),
-                ('object', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fingerprints', to='register.object')),
+                ("id", models.CharField(help_text="the Item's id", max_length=60, primary_key=True, serialize=False)),
+                ("version", models.CharField(max_length=60)),
+                ("kind", models.CharField(blank=True, default="", max_length=8)),
+                ("duration", models.FloatField(help_text="seconds", null=True)),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("codec", models.CharField(blank=True, default="", max_length=40)),
+                ("created", models.DateTimeField(help_text="as the file itself says; proves nothing alone", null=True)),
+                ("failure_code", models.CharField(blank=True, default="", max_length=40)),
+                ("failure", models.TextField(blank=True, default="")),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="fingerprint", to="register.item"
+                    ),
+                ),
+                (
+                    "object",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fingerprints",
+                        to="register.object",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'fingerprint',
+                "db_table": "fingerprint",
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('identity', models.CharField(max_length=64)),
-                ('text', models.TextField()),
-                ('title', models.TextField(blank=True, default='')),
-                ('url', models.TextField(null=True)),
-                ('external_id', models.CharField(max_length=200, null=True)),
-                ('lang', models.CharField(max_length=8, null=True)),
-                ('published', models.DateField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('published_from', models.CharField(default='unknown', help_text='given, metadata or unknown', max_length=12)),
-                ('author', models.TextField(null=True)),
-                ('forwarded_from', models.TextField(null=True)),
-                ('reply_to', models.CharField(max_length=200, null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('notes', models.JSONField(default=list)),
-                ('first_captured_at', models.DateTimeField()),
-                ('reading_state', models.CharField(choices=[('unread', 'Waiting to be read'), ('not_yet_read', 'Language not yet read'), ('read', 'Read'), ('failed', 'Could not be read')], default='unread', max_length=12)),
-                ('relevant', models.BooleanField(help_text='None: not checked', null=True)),
-                ('reader', models.CharField(blank=True, default='', max_length=60)),
-                ('capture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='first_reports', to='register.capture')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='register.case')),
-                ('edition_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='register.report')),
-                ('text_object', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='register.object')),
+                ("id", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("identity", models.CharField(max_length=64)),
+                ("text", models.TextField()),
+                ("title", models.TextField(blank=True, default="")),
+                ("url", models.TextField(null=True)),
+                ("external_id", models.CharField(max_length=200, null=True)),
+                ("lang", models.CharField(max_length=8, null=True)),
+                ("published", models.DateField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "published_from",
+                    models.CharField(default="unknown", help_text="given, metadata or unknown", max_length=12),
+                ),
+                ("author", models.TextField(null=True)),
+                ("forwarded_from", models.TextField(null=True)),
+                ("reply_to", models.CharField(max_length=200, null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("notes", models.JSONField(default=list)),
+                ("first_captured_at", models.DateTimeField()),
+                (
+                    "reading_state",
+                    models.CharField(
+                        choices=[
+                            ("unread", "Waiting to be read"),
+                            ("not_yet_read", "Language not yet read"),
+                            ("read", "Read"),
+                            ("failed", "Could not be read"),
+                        ],
+                        default="unread",
+                        max_length=12,
+                    ),
+                ),
+                ("relevant", models.BooleanField(help_text="None: not checked", null=True)),
+                ("reader", models.CharField(blank=True, default="", max_length=60)),
+                (
+                    "capture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="first_reports", to="register.capture"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="register.case"
+                    ),
+                ),
+                (
+                    "edition_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="register.report",
+                    ),
+                ),
+                (
+                    "text_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="register.object"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'report',
+                "db_table": "report",
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('reader', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('current', models.BooleanField(default=True)),
-                ('object', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='register.object')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='register.report')),
+                ("id", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("reader", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("current", models.BooleanField(default=True)),
+                (
+                    "object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="register.object"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="register.report"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'reading',
+                "db_table": "reading",
             },
         ),
         migrations.CreateModel(
-            name='ReportItem',
+            name="ReportItem",
             fields=[
-                ('id', models.CharField(max_length=130, primary_key=True, serialize=False)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_items', to='register.item')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_items', to='register.report')),
+                ("id", models.CharField(max_length=130, primary_key=True, serialize=False)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report_items", to="register.item"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report_items", to="register.report"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'report_item',
+                "db_table": "report_item",
             },
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('capture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='register.capture')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='register.report')),
+                ("id", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                (
+                    "capture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sightings", to="register.capture"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sightings", to="register.report"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sighting',
+                "db_table": "sighting",
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=300)),
-                ('kind', models.CharField(blank=True, default='', max_length=20)),
-                ('url', models.TextField(blank=True, default='')),
-                ('grade', models.CharField(max_length=1, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='register.case')),
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=300)),
+                ("kind", models.CharField(blank=True, default="", max_length=20)),
+                ("url", models.TextField(blank=True, default="")),
+                ("grade", models.CharField(max_length=1, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sources", to="register.case"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'source',
+                "db_table": "source",
             },
         ),
         migrations.AddField(
-            model_name='report',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='register.source'),
+            model_name="report",
+            name="source",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="register.source"
+            ),
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=40)),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=12)),
-                ('current', models.BooleanField(default=True)),
-                ('record', models.JSONField()),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='register.reading')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='register.report')),
+                ("id", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=40)),
+                ("position", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                ("current", models.BooleanField(default=True)),
+                ("record", models.JSONField()),
+                (
+                    "reading",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="register.reading"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="register.report"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'statement',
+                "db_table": "statement",
             },
         ),
         migrations.CreateModel(
-            name='PairExplanation',
+            name="PairExplanation",
             fields=[
-                ('id', models.CharField(max_length=130, primary_key=True, serialize=False)),
-                ('weight', models.FloatField()),
-                ('features', models.JSONField(default=dict)),
-                ('reasons', models.JSONField(default=dict)),
-                ('suggested', models.BooleanField(default=False, help_text='not linked, offered to a person')),
-                ('current', models.BooleanField(default=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pair_explanations', to='register.case')),
-                ('a', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.statement')),
-                ('b', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.statement')),
+                ("id", models.CharField(max_length=130, primary_key=True, serialize=False)),
+                ("weight", models.FloatField()),
+                ("features", models.JSONField(default=dict)),
+                ("reasons", models.JSONField(default=dict)),
+                ("suggested", models.BooleanField(default=False, help_text="not linked, offered to a person")),
+                ("current", models.BooleanField(default=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pair_explanations",
+                        to="register.case",
+                    ),
+                ),
+                (
+                    "a",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.statement"
+                    ),
+                ),
+                (
+                    "b",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.statement"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'pair_explanation',
+                "db_table": "pair_explanation",
             },
         ),
         migrations.CreateModel(
-            name='IncidentStatement',
+            name="IncidentStatement",
             fields=[
-                ('id', models.CharField(max_length=110, primary_key=True, serialize=False)),
-                ('current', models.BooleanField(default=True)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incident_statements', to='register.incident')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incident_statements', to='register.statement')),
+                ("id", models.CharField(max_length=110, primary_key=True, serialize=False)),
+                ("current", models.BooleanField(default=True)),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incident_statements",
+                        to="register.incident",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incident_statements",
+                        to="register.statement",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'incident_statement',
+                "db_table": "incident_statement",
             },
         ),
         migrations.AddIndex(
-            model_name='capture',
-            index=models.Index(fields=['case', '-requested_at', '-position'], name='capture_inbox'),
+            model_name="capture",
+            index=models.Index(fields=["case", "-requested_at", "-position"], name="capture_inbox"),
         ),
         migrations.AddIndex(
-            model_name='capture',
-            index=models.Index(fields=['case', 'state'], name='capture_state'),
+            model_name="capture",
+            index=models.Index(fields=["case", "state"], name="capture_state"),
         ),
         migrations.AddIndex(
-            model_name='capture',
-            index=models.Index(fields=['batch'], name='capture_batch'),
+            model_name="capture",
+            index=models.Index(fields=["batch"], name="capture_batch"),
         ),
         migrations.AddIndex(
-            model_name='capture',
-            index=models.Index(fields=['case', 'location'], name='capture_location'),
+            model_name="capture",
+            index=models.Index(fields=["case", "location"], name="capture_location"),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['case', 'current'], name='incident_current'),
+            model_name="incident",
+            index=models.Index(fields=["case", "current"], name="incident_current"),
         ),
         migrations.AddIndex(
-            model_name='judgement',
-            index=models.Index(fields=['case', 'kind', 'a', 'b'], name='judgement_subject'),
+            model_name="judgement",
+            index=models.Index(fields=["case", "kind", "a", "b"], name="judgement_subject"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['account'], name='member_account_1e1f06_idx'),
+            model_name="member",
+            index=models.Index(fields=["account"], name="member_account_1e1f06_idx"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('case', 'account'), name='one_membership'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("case", "account"), name="one_membership"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['role'], name='item_role'),
+            model_name="item",
+            index=models.Index(fields=["role"], name="item_role"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('case', 'name'), name='one_source_of_a_name'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("case", "name"), name="one_source_of_a_name"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['case', '-published', '-first_captured_at'], name='report_by_time'),
+            model_name="report",
+            index=models.Index(fields=["case", "-published", "-first_captured_at"], name="report_by_time"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['case', 'reading_state'], name='report_state'),
+            model_name="report",
+            index=models.Index(fields=["case", "reading_state"], name="report_state"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['case', 'relevant'], name='report_relevant'),
+            model_name="report",
+            index=models.Index(fields=["case", "relevant"], name="report_relevant"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('case', 'identity'), name='one_report_of_an_identity'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("case", "identity"), name="one_report_of_an_identity"),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['key'], name='statement_key'),
+            model_name="statement",
+            index=models.Index(fields=["key"], name="statement_key"),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['kind', 'current'], name='statement_kind'),
+            model_name="statement",
+            index=models.Index(fields=["kind", "current"], name="statement_kind"),
         ),
     ]

@@ -14,7 +14,9 @@ class CaptureState(models.TextChoices):
 
 
 class Source(models.Model):
-    """Who publishes: a channel, an outlet, an account, an office; graded A to F (Admiralty code), None if not graded."""
+    """Who publishes: a channel, an outlet, an account, an office; graded A to F (Admiralty code), None if not
+    graded.
+    """
 
     id = models.CharField(primary_key=True, max_length=40)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="sources")

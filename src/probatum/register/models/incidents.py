@@ -7,7 +7,9 @@ from .reports import Statement
 
 
 class Incident(models.Model):
-    """One event that Statements and Footage are about; `record` holds the linked slots, the columns what is searched."""
+    """One event that Statements and Footage are about; `record` holds the linked slots, the columns what is
+    searched.
+    """
 
     id = models.CharField(primary_key=True, max_length=40)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="incidents")

@@ -11,7 +11,7 @@ from probatum.vault.events import Event
 from probatum.vault.objects import ObjectStore, read_bytes
 
 from ..models import Capture, CaptureState, Item, Object, Report, ReportItem, Sighting
-from .handlers import Handler, private
+from .handlers import Handler, case_of, private
 
 
 def _requested(event: Event, objects: ObjectStore) -> None:
@@ -20,7 +20,7 @@ def _requested(event: Event, objects: ObjectStore) -> None:
         [
             Capture(
                 id=each["capture"],
-                case_id=event.case,
+                case_id=case_of(event),
                 batch=event.data["batch"],
                 position=each["position"],
                 location=asked.get(each["capture"], {}).get("location", ""),
@@ -68,7 +68,7 @@ def _keep_report(event: Event, each: dict[str, Any], about: dict[str, Any], obje
     if not each["known"]:
         Report.objects.create(
             id=report,
-            case_id=event.case,
+            case_id=case_of(event),
             identity=each["identity"],
             source_id=each.get("source"),
             capture_id=capture,

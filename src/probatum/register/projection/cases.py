@@ -6,7 +6,7 @@ from probatum.vault.events import Event
 from probatum.vault.objects import ObjectStore
 
 from ..models import Case, Member, Source
-from .handlers import Handler, private
+from .handlers import Handler, case_of, private
 
 
 def _only_logged(event: Event, objects: ObjectStore) -> None:
@@ -16,16 +16,14 @@ def _only_logged(event: Event, objects: ObjectStore) -> None:
 def _case_opened(event: Event, objects: ObjectStore) -> None:
     data = event.data
     name = private(event, "case").get("name", data["slug"])
-    Case.objects.create(
-        id=data["case"], slug=data["slug"], name=name, fictional=data["fictional"], opened_at=event.at
-    )
+    Case.objects.create(id=data["case"], slug=data["slug"], name=name, fictional=data["fictional"], opened_at=event.at)
 
 
 def _member_joined(event: Event, objects: ObjectStore) -> None:
     data = event.data
     Member.objects.update_or_create(
         id=data["member"],
-        defaults={"case_id": event.case, "account": data["account"], "role": data["role"], "since": event.at},
+        defaults={"case_id": case_of(event), "account": data["account"], "role": data["role"], "since": event.at},
     )
 
 
@@ -33,7 +31,7 @@ def _source_named(event: Event, objects: ObjectStore) -> None:
     about = private(event, "source")
     Source.objects.create(
         id=event.data["source"],
-        case_id=event.case,
+        case_id=case_of(event),
         name=about.get("name", event.data["source"]),
         kind=event.data.get("kind", ""),
         url=about.get("url") or "",

@@ -12,7 +12,7 @@ from probatum.vault.objects import ObjectStore, read_bytes
 
 from ..models import Fingerprint, Footage, FootageItem, FootageMatch, Item
 from .captures import keep_object
-from .handlers import Handler
+from .handlers import Handler, case_of
 
 
 def _analysed(event: Event, objects: ObjectStore) -> None:
@@ -73,11 +73,11 @@ def _grouped(event: Event, objects: ObjectStore) -> None:
     keep_object(event.data["object"], event.data["size"], event)
     document = decode(read_bytes(objects, Digest.parse(event.data["object"])))
     for model in (Footage, FootageMatch):
-        model.objects.filter(case_id=event.case, current=True).update(current=False)
-    FootageItem.objects.filter(footage__case_id=event.case, current=True).update(current=False)
+        model.objects.filter(case_id=case_of(event), current=True).update(current=False)
+    FootageItem.objects.filter(footage__case_id=case_of(event), current=True).update(current=False)
     for group in document["groups"]:
         Footage.objects.update_or_create(
-            id=group["id"], defaults={"case_id": event.case, "version": document["version"], "current": True}
+            id=group["id"], defaults={"case_id": case_of(event), "version": document["version"], "current": True}
         )
         for item in group["items"]:
             FootageItem.objects.update_or_create(
@@ -91,7 +91,7 @@ def _keep_match(event: Event, match: dict[str, Any]) -> None:
     FootageMatch.objects.update_or_create(
         id=f"{match['a']}/{match['b']}",
         defaults={
-            "case_id": event.case,
+            "case_id": case_of(event),
             "a_id": match["a"],
             "b_id": match["b"],
             "outcome": match["outcome"],

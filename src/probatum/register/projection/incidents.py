@@ -12,15 +12,15 @@ from probatum.vault.objects import ObjectStore, read_bytes
 
 from ..models import Incident, IncidentStatement, Judgement, PairExplanation
 from .captures import keep_object
-from .handlers import Handler, private
+from .handlers import Handler, case_of, private
 
 
 def _linked(event: Event, objects: ObjectStore) -> None:
     keep_object(event.data["object"], event.data["size"], event)
     document = decode(read_bytes(objects, Digest.parse(event.data["object"])))
-    Incident.objects.filter(case_id=event.case, current=True).update(current=False)
-    IncidentStatement.objects.filter(incident__case_id=event.case, current=True).update(current=False)
-    PairExplanation.objects.filter(case_id=event.case, current=True).update(current=False)
+    Incident.objects.filter(case_id=case_of(event), current=True).update(current=False)
+    IncidentStatement.objects.filter(incident__case_id=case_of(event), current=True).update(current=False)
+    PairExplanation.objects.filter(case_id=case_of(event), current=True).update(current=False)
     for each in document["incidents"]:
         _keep_incident(event, document["version"], each)
     PairExplanation.objects.bulk_create(
@@ -37,7 +37,7 @@ def _keep_incident(event: Event, version: str, each: dict[str, Any]) -> None:
     Incident.objects.update_or_create(
         id=each["incident"],
         defaults={
-            "case_id": event.case,
+            "case_id": case_of(event),
             "current": True,
             "state": each["state"],
             "version": version,
@@ -57,7 +57,9 @@ def _keep_incident(event: Event, version: str, each: dict[str, Any]) -> None:
     )
     IncidentStatement.objects.bulk_create(
         [
-            IncidentStatement(id=f"{each['incident']}/{statement}", incident_id=each["incident"], statement_id=statement)
+            IncidentStatement(
+                id=f"{each['incident']}/{statement}", incident_id=each["incident"], statement_id=statement
+            )
             for statement in each["statements"]
         ],
         update_conflicts=True,
@@ -69,7 +71,7 @@ def _keep_incident(event: Event, version: str, each: dict[str, Any]) -> None:
 def _explanation(event: Event, each: dict[str, Any]) -> PairExplanation:
     return PairExplanation(
         id=f"{each['a']}/{each['b']}",
-        case_id=event.case,
+        case_id=case_of(event),
         a_id=each["a"],
         b_id=each["b"],
         weight=each["weight"],
@@ -87,7 +89,7 @@ def _judged(event: Event, objects: ObjectStore) -> None:
     data, said = event.data, private(event, "judgement")
     made = Judgement.objects.create(
         id=data["judgement"],
-        case_id=event.case,
+        case_id=case_of(event),
         kind=data["kind"],
         a=data["a"],
         b=data["b"],

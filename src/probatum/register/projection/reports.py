@@ -26,7 +26,10 @@ def _recorded(event: Event, objects: ObjectStore) -> None:
     readings, statements = [], []
     for each in document["readings"]:
         reading = Reading(
-            id=derived_id("rd", each["id"], digest), report_id=each["id"], reader=each["reader"], at=event.at,
+            id=derived_id("rd", each["id"], digest),
+            report_id=each["id"],
+            reader=each["reader"],
+            at=event.at,
             object_id=digest,
         )
         readings.append(reading)

@@ -34,7 +34,11 @@ def media_due(case: str, version: str) -> QuerySet[Item]:
 
 def reports_due(case: str, reader: str) -> QuerySet[Report]:
     """Reports of a case that this version of the reader has not read, in the order in which they came."""
-    return Report.objects.filter(case_id=case).filter(~Q(reader=reader) | Q(reading_state=ReadingState.UNREAD)).order_by("id")
+    return (
+        Report.objects.filter(case_id=case)
+        .filter(~Q(reader=reader) | Q(reading_state=ReadingState.UNREAD))
+        .order_by("id")
+    )
 
 
 def current_judgements(case: str, kind: JudgementKind) -> QuerySet[Judgement]:

@@ -33,9 +33,7 @@ KEPT_PER_EVENT = 60
 """Items or Reports named by one event, for the same reason."""
 
 
-def request_captures(
-    case: Case, *, locations: Sequence[str], given: dict[str, Any], actor: str, now: datetime
-) -> str:
+def request_captures(case: Case, *, locations: Sequence[str], given: dict[str, Any], actor: str, now: datetime) -> str:
     """Ask for each location to be captured, all in one batch; return the batch's id."""
     batch = new_id("bat", now)
     asked = [(new_id("cap", now), position, location) for position, location in enumerate(locations)]
@@ -83,9 +81,7 @@ def _requests(
         )
 
 
-def keep_upload(
-    name: str, stream: BinaryIO, case: Case, given: dict[str, Any], actor: str, now: datetime
-) -> str:
+def keep_upload(name: str, stream: BinaryIO, case: Case, given: dict[str, Any], actor: str, now: datetime) -> str:
     """Put an uploaded file where the worker finds it, and ask for it to be captured; return the batch's id."""
     folder = workspace().root / "uploads" / new_id("up", now)
     folder.mkdir(parents=True)
@@ -218,7 +214,9 @@ def _kept(capture: Capture, captured: Captured, now: datetime) -> Iterator[Event
             },
         )
     for start in range(0, len(captured.reports), KEPT_PER_EVENT):
-        yield from _kept_reports(capture, captured, range(start, min(start + KEPT_PER_EVENT, len(captured.reports))), now)
+        yield from _kept_reports(
+            capture, captured, range(start, min(start + KEPT_PER_EVENT, len(captured.reports))), now
+        )
 
 
 def _kept_reports(capture: Capture, captured: Captured, positions: range, now: datetime) -> Iterator[Event]:

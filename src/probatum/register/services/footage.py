@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from probatum.footage.analysis import Analysis
 from probatum.footage.grouping import FootageJudgement, Grouping
@@ -15,7 +15,7 @@ from probatum.model.errors import ProbatumError
 from probatum.vault.events import Event
 from probatum.vault.objects import put_bytes, read_bytes
 
-from ..models import Case, Fingerprint, FootageItem, Item, Judgement, JudgementKind, LedgerEntry
+from ..models import Case, Fingerprint, FootageItem, Item, Judgement, JudgementKind, LedgerEntry, Verdict
 from ..queries.due import current_judgements
 from ..recording import record
 from .reading import ACTOR
@@ -37,7 +37,11 @@ def analyses(case: Case) -> list[tuple[str, str, Analysis]]:
 def judgements(case: Case) -> list[FootageJudgement]:
     """What people decided about pairs of Items."""
     rows = current_judgements(case.id, JudgementKind.SAME_FOOTAGE)
-    return [FootageJudgement(a=row.a, b=row.b, verdict=row.verdict) for row in rows]
+    return [FootageJudgement(a=row.a, b=row.b, verdict=_answer(row.verdict)) for row in rows]
+
+
+def _answer(verdict: str) -> Literal["yes", "no", "unsure"]:
+    return "yes" if verdict == Verdict.YES else "no" if verdict == Verdict.NO else "unsure"
 
 
 def previous_groups(case: Case) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The register made anew from the vault, and compared with the one in use, table by table.
 
-The vault alone is read: the published ledger and the Objects. What people sign in with and which jobs run are not part of
-the ledger; they are carried over when the old register can be read, else accounts are made again without passwords.
+The vault alone is read: the published ledger and the Objects. What people sign in with and which jobs run are not part
+of the ledger; they are carried over when the old register can be read, else accounts are made again without passwords.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _apply(entries: list[Entry]) -> int:
 
 def differences(old: Path, new: Path) -> list[TableDifference]:
     """Where the register at `old` is not what the ledger says (`new`); empty when they are equal."""
-    found = []
+    found: list[TableDifference] = []
     with closing(sqlite3.connect(f"file:{old}?mode=ro", uri=True)) as connection:
         connection.execute("ATTACH DATABASE ? AS fresh", [f"file:{new}?mode=ro"])
         for model in REPLAYED:
@@ -130,8 +130,8 @@ def compare(*, progress: Progress) -> list[TableDifference]:
 def rebuild(*, progress: Progress) -> tuple[int, list[TableDifference] | None]:
     """Replace the register by one made from the vault.
 
-    Return how many events it took and where the old one differed (None when there was no readable old one). The old file
-    is kept beside it as `register.before-rebuild.sqlite3`.
+    Return how many events it took and where the old one differed (None when there was no readable old one). The old
+    file is kept beside it as `register.before-rebuild.sqlite3`.
     """
     own, fresh = workspace().database, workspace().root / "register.new.sqlite3"
     readable = _readable(own)
