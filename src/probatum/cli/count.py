@@ -12,7 +12,7 @@ from probatum.model.errors import UsageError
 from probatum.register.workspace import Workspace
 
 from .session import case_of, case_option, console, json_option, now, print_json, workspace_option
-from .words import killed_words
+from .words import killed_words, scope_words
 
 KEYS = ("region", "country", "month", "year", "side", "state")
 
@@ -66,7 +66,7 @@ def _gap(rows: list[dict[str, Any]]) -> Table:
     for row in rows:
         official, documented, missing = row["official"], row["documented"], row["undocumented"]
         table.add_row(
-            row["scope"]["region"] or "everywhere",
+            scope_words(row["scope"]),
             f"{official['killed']} killed in {official['cases']} cases, as of {official['as_of'] or 'no date'}",
             f"{killed_words(documented['killed'])} in {documented['incidents']}",
             f"{killed_words(missing['killed'])} in {killed_words(missing['incidents'])}",

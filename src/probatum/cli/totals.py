@@ -10,7 +10,7 @@ from rich.table import Table
 from probatum.register.workspace import Workspace
 
 from .session import case_of, case_option, console, json_option, print_json, workspace_option
-from .words import time_words
+from .words import scope_words, time_words
 
 
 @click.command("totals")
@@ -39,7 +39,7 @@ def _table(totals: list[dict[str, Any]]) -> Table:
         table.add_row(
             ("at least " if each["at_least"] else "") + str(each["killed"] if each["killed"] is not None else "—"),
             str(each["cases"] if each["cases"] is not None else "—"),
-            each["scope"]["region"] or "everywhere",
+            scope_words(each["scope"]),
             time_words(each["scope"]["period"]),
             each["as_of"] or "not dated",
             speakers or "unknown",

@@ -31,3 +31,9 @@ def time_words(interval: dict[str, Any]) -> str:
     if start is None and end is None:
         return "unknown"
     return str(start) if start == end else f"{start or '…'} to {end or '…'}"
+
+
+def scope_words(scope: dict[str, Any]) -> str:
+    """What a total speaks of: `Donetsk region, victims UA`, or `everywhere`."""
+    region = f"{scope['region']} region" if scope["region"] else "everywhere"
+    return f"{region}, victims {scope['side']}" if scope["side"] else region

@@ -134,12 +134,15 @@ def _inside(incident: CountedIncident, figure: Figure, grace: int) -> _Inside:
     region = figure.scope.region
     if region is not None and incident.place.region not in (None, region):
         return _Inside.NO
+    side = figure.scope.side
+    if side is not None and incident.sides and side not in incident.sides:
+        return _Inside.NO  # a figure for the victims of one side says nothing of the other's
     in_period = _in_period(incident, figure.scope.period)
     if in_period is _Inside.NO:
         return _Inside.NO
     if figure.known_by is not None and _after(incident, figure.known_by, grace):
         return _Inside.LATER
-    if region is not None and incident.place.region is None:
+    if (region is not None and incident.place.region is None) or (side is not None and not incident.sides):
         return _Inside.POSSIBLE
     return in_period
 

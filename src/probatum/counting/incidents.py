@@ -35,7 +35,7 @@ class CountedIncident:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedTotal:
     """One statement of a total: `killed` in `cases`, for a `region` (None: everywhere) and `period` (unknown: all of
-    it).
+    it) and perhaps one `side` of victims (None: not said).
 
     `key` is the statement's id, `report` its report's, `published` that report's day.
     """
@@ -48,6 +48,7 @@ class CountedTotal:
     cases_unit: str | None = None
     region: str | None = None
     period: DateInterval = UNKNOWN_TIME
+    side: str | None = None
     as_of: date | None = None
     said_by: tuple[Speaker, ...] = ()
     published: date | None = None

@@ -77,7 +77,7 @@ def figure_to_record(figure: Figure) -> dict[str, Any]:
 
 def scope_to_record(scope: Scope) -> dict[str, Any]:
     """What a total speaks of."""
-    return {"region": scope.region, "period": scope.period.to_record()}
+    return {"region": scope.region, "period": scope.period.to_record(), "side": scope.side}
 
 
 def gap_to_record(row: GapRow) -> dict[str, Any]:

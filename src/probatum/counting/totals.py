@@ -18,10 +18,13 @@ from .incidents import CountedTotal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a total speaks of: a region (None: everywhere) and a period (unknown: the whole war)."""
+    """What a total speaks of: a region (None: everywhere), a period (unknown: the whole war), whose victims (None: not
+    said).
+    """
 
     region: str | None = None
     period: DateInterval = UNKNOWN_TIME
+    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ def figures_of(totals: Iterable[CountedTotal]) -> dict[tuple[Scope, str], tuple[
     """The figures of each scope and body, the newest first; equal for any order of `totals`."""
     series: dict[_Series, dict[tuple[_Numbers, date | None], list[CountedTotal]]] = {}
     for total in sorted(totals, key=lambda total: total.key):
-        scope = Scope(region=total.region, period=total.period)
+        scope = Scope(region=total.region, period=total.period, side=total.side)
         numbers = (total.killed, total.at_least, total.cases)
         told = series.setdefault((scope, total.body), {})
         told.setdefault((numbers, total.as_of), []).append(total)
@@ -105,7 +108,7 @@ def _newest_first(figure: Figure) -> tuple[int, str]:
     return (-(figure.known_by or date.min).toordinal(), figure.key)
 
 
-def _series_order(series: _Series) -> tuple[str, str, str, str]:
+def _series_order(series: _Series) -> tuple[str, ...]:
     scope, body = series
-    start, end = scope.period.start, scope.period.end
-    return (scope.region or "", start.isoformat() if start else "", end.isoformat() if end else "", body)
+    days = (day.isoformat() if day else "" for day in (scope.period.start, scope.period.end))
+    return (scope.region or "", *days, scope.side or "", body)

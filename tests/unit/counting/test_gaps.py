@@ -211,3 +211,16 @@ def test_a_season_that_straddles_the_period_is_possible() -> None:
     total = CountedTotal(key="t6", report="r1", killed=20, cases=5, period=DateInterval.month(2024, 10))
     (row,) = gap((autumn,), (total,))
     assert row.possible == ("inc-8",)
+
+
+def test_a_total_of_one_sides_victims_is_not_held_against_the_other_sides() -> None:
+    """What is documented of Russian victims fills no gap in a figure for Ukrainian victims, nor the other way round."""
+    incidents = [
+        CountedIncident(id="inc-ua", killed=CountRange.exactly(3), sides=("UA",)),
+        CountedIncident(id="inc-ru", killed=CountRange.exactly(2), sides=("RU",)),
+        CountedIncident(id="inc-unknown", killed=CountRange.exactly(1)),
+    ]
+    for side, own in (("UA", "inc-ua"), ("RU", "inc-ru")):
+        (row,) = gap(incidents, [CountedTotal(key="t", report="r", killed=10, cases=5, side=side)])
+        assert row.documented.members == (own,)
+        assert row.possible == ("inc-unknown",)

@@ -68,6 +68,7 @@ def _total(row: Statement) -> CountedTotal:
         cases_unit=statement.cases_unit,
         region=statement.region,
         period=statement.period,
+        side=statement.side,
         as_of=statement.as_of,
         said_by=statement.said_by,
         published=row.report.published,
