@@ -14,10 +14,9 @@ from typing import BinaryIO
 import av
 import av.container
 
-from probatum.model.errors import FootageError
-
 from . import metadata
 from .analysis import Analysis
+from .failures import failure
 from .images import analyse_picture
 from .limits import DecodeLimits
 from .opening import DECODER_ERRORS, not_decodable, open_container, open_picture, picture_stream, require_content
@@ -35,7 +34,7 @@ def analyse_file(path: Path, *, limits: DecodeLimits = DEFAULT_LIMITS, progress:
         with path.open("rb") as stream:
             return analyse(stream, limits=limits, progress=progress)
     except OSError as error:
-        raise FootageError("This file could not be opened", code="not_readable", found=str(error)) from error
+        raise failure("not_readable", found=str(error)) from error
 
 
 def analyse(stream: BinaryIO, *, limits: DecodeLimits = DEFAULT_LIMITS, progress: Progress | None = None) -> Analysis:

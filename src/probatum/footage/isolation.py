@@ -24,6 +24,7 @@ from typing import IO, Any
 from probatum.model.errors import FootageError, ProbatumError
 
 from .analysis import Analysis
+from .failures import failure
 from .limits import DecodeLimits, IsolationLimits
 from .metadata import printable
 from .sandbox import Sandbox, best_sandbox, package_root
@@ -33,18 +34,8 @@ WORKER = ("-s", "-P", "-m", "probatum.footage.worker")
 
 _DECODE = DecodeLimits()
 _ISOLATION = IsolationLimits()
-_ERRORS = {
-    "empty_file": ("This file is empty", "Get it again from where it came from."),
-    "not_decodable": (
-        "This file could not be decoded as video, image or sound",
-        "The file itself is kept. Check that it plays elsewhere; if it does, convert a copy to MP4 or JPEG.",
-    ),
-    "too_large": (
-        "This picture is too large to decode safely",
-        "The file itself is kept. If the size is genuine, add a smaller copy.",
-    ),
-}
-"""The error codes that cross from the child, with our words for them."""
+_CROSSING = frozenset({"empty_file", "not_decodable", "too_large"})
+"""The error codes that the child may name."""
 
 
 def analyse_isolated(
@@ -67,7 +58,7 @@ def analyse_isolated(
         with path.open("rb") as stream, _child(command, stream) as process:
             answer = _listen(process, isolation, progress)
     except OSError as error:
-        raise FootageError("This file could not be opened", code="not_readable", found=str(error)) from error
+        raise failure("not_readable", found=str(error)) from error
     return _checked(answer)
 
 
@@ -122,12 +113,7 @@ def _listen(
         timer.cancel()
     code = process.wait()
     if expired.is_set() or code in (-signal.SIGXCPU, 128 + signal.SIGXCPU):
-        raise FootageError(
-            "Decoding this file took too long and was stopped",
-            code="decoder_timed_out",
-            expected=f"at most {isolation.timeout_seconds:g} s",
-            remedy="The file itself is kept. Try again when the machine is less busy, or add a shorter copy.",
-        )
+        raise failure("decoder_timed_out", expected=f"at most {isolation.timeout_seconds:g} s")
     raise _crashed(f"exit code {code}")
 
 
@@ -168,17 +154,11 @@ def _checked(untrusted_answer: dict[str, Any]) -> tuple[Analysis, list[Thumbnail
 
 def _named(untrusted_error: Any) -> FootageError:
     code = untrusted_error.get("code") if isinstance(untrusted_error, dict) else None
-    if not isinstance(code, str) or code not in _ERRORS:
+    if not isinstance(code, str) or code not in _CROSSING:
         return _crashed("an unknown error")
-    what, remedy = _ERRORS[code]
     found = untrusted_error.get("found")
-    return FootageError(what, code=code, found=printable(found) if isinstance(found, str) else None, remedy=remedy)
+    return failure(code, found=printable(found) if isinstance(found, str) else None)
 
 
 def _crashed(found: str) -> FootageError:
-    return FootageError(
-        "The decoder failed on this file and was stopped; nothing else was affected",
-        code="decoder_crashed",
-        found=found,
-        remedy="The file itself is kept. It may be damaged, or made to attack a decoder: open it with care.",
-    )
+    return failure("decoder_crashed", found=found)

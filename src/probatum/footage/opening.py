@@ -19,6 +19,7 @@ from PIL import Image, UnidentifiedImageError
 
 from probatum.model.errors import FootageError
 
+from .failures import failure
 from .limits import CONTAINERS, IMAGE_FORMATS
 
 DECODER_ERRORS = (av.error.FFmpegError, OSError, ValueError, EOFError, ArithmeticError, MemoryError, RuntimeError)
@@ -43,23 +44,12 @@ _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
 
 def not_decodable(found: str | None = None) -> FootageError:
     """The error for bytes that are no video, image or sound we can read."""
-    return FootageError(
-        "This file could not be decoded as video, image or sound",
-        code="not_decodable",
-        found=found,
-        remedy="The file itself is kept. Check that it plays elsewhere; if it does, convert a copy to MP4 or JPEG.",
-    )
+    return failure("not_decodable", found=found)
 
 
 def too_large(width: int, height: int, limit: int) -> FootageError:
     """The error for a picture whose declared size could exhaust the memory."""
-    return FootageError(
-        "This picture is too large to decode safely",
-        code="too_large",
-        expected=f"at most {limit:,} pixels",
-        found=f"{width} x {height}",
-        remedy="The file itself is kept. If the size is genuine, add a smaller copy.",
-    )
+    return failure("too_large", expected=f"at most {limit:,} pixels", found=f"{width} x {height}")
 
 
 def require_content(stream: BinaryIO) -> bytes:
@@ -68,7 +58,7 @@ def require_content(stream: BinaryIO) -> bytes:
     header = stream.read(_HEADER)
     stream.seek(0)
     if not header:
-        raise FootageError("This file is empty", code="empty_file", remedy="Get it again from where it came from.")
+        raise failure("empty_file")
     if header[4:8] == b"ftyp" and header[8:12] in _HEIF_BRANDS:
         raise not_decodable("an HEIC picture, which is not read yet")
     return header
@@ -109,9 +99,7 @@ def open_picture(stream: BinaryIO, *, max_pixels: int) -> Image.Image | None:
     except UnidentifiedImageError:
         return None
     except Image.DecompressionBombError as error:
-        raise FootageError(
-            "This picture is too large to decode safely", code="too_large", found=str(error)[:120]
-        ) from error
+        raise failure("too_large", found=str(error)[:120]) from error
     except PICTURE_ERRORS:
         return None
     if picture.width * picture.height > max_pixels:

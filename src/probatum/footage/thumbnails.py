@@ -17,8 +17,9 @@ import av.container
 import numpy as np
 from PIL import Image, ImageFilter
 
-from probatum.model.errors import FootageError, ValueInvalid
+from probatum.model.errors import ValueInvalid
 
+from .failures import failure
 from .fingerprint import fit
 from .images import reduced
 from .limits import DecodeLimits
@@ -58,7 +59,7 @@ def thumbnails(
         with path.open("rb") as stream:
             return thumbnails_of(stream, count=count, protected=protected, limits=limits)
     except OSError as error:
-        raise FootageError("This file could not be opened", code="not_readable", found=str(error)) from error
+        raise failure("not_readable", found=str(error)) from error
 
 
 def thumbnails_of(
