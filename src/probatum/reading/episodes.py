@@ -40,6 +40,7 @@ class Episode:
     times: list[DateInterval] = field(default_factory=list)
     surfaced: list[DateInterval] = field(default_factory=list)
     opened: int = 0
+    recalled: bool = False
     count_span: Span | None = None
 
     def add(self, scene: Scene) -> None:
@@ -105,7 +106,7 @@ class Course:
             if not _specific(scene, kill, victims):
                 self.general.append(facts)
                 return False
-            at_hand = Episode(opened=facts.sentence.index)
+            at_hand = Episode(opened=facts.sentence.index, recalled=self._recalling())
             self.episodes.append(at_hand)
             self._prepare(at_hand, scene, victims)
         at_hand.add(scene)
@@ -116,6 +117,10 @@ class Course:
         self.current = at_hand
         self.of_sentence[facts.sentence.index] = at_hand
         return True
+
+    def _recalling(self) -> bool:
+        """Whether the sentence before says that older events follow ("This is not the first case")."""
+        return self.before is not None and self.before.facts.recalled and bool(self.episodes)
 
     def _spoken_of(self, facts: Facts) -> bool:
         """Whether killings of prisoners in general were spoken of right before."""
@@ -227,7 +232,7 @@ class Course:
 
     def _lead(self, scene: Scene) -> None:
         """Footage or prisoners at the start of a text wait for the killing."""
-        episode = Episode(opened=scene.facts.sentence.index)
+        episode = Episode(opened=scene.facts.sentence.index, recalled=self._recalling())
         episode.add(scene)
         prisoners = scene.facts.prisoners()
         if prisoners is not None:

@@ -252,6 +252,8 @@ def _footage(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> bool | No
 def _role(episode: Episode, *, first: bool) -> Role:
     if first:
         return Role.MAIN
+    if episode.recalled:
+        return Role.BACKGROUND
     opening: list[Scene] = episode.scenes[:1]
     return Role.BACKGROUND if any(scene.facts.recalled for scene in opening) else Role.MAIN
 

@@ -46,7 +46,8 @@ def _plainly_english(sample: str) -> bool:
     """Whether so many of the words are common English ones that no other language needs to be weighed."""
     known = load("en", "language")
     words = sample.lower().split()
-    return sample.isascii() and sum(word in known["common"] for word in words) >= known["share"] * len(words)
+    latin = all(char < "\u0250" or not char.isalpha() for char in sample)
+    return latin and sum(word in known["common"] for word in words) >= known["share"] * len(words)
 
 
 @cache

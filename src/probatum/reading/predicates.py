@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from probatum.model.ranges import CountRange
+
 from .people import Party
 from .units import Sentence, Unit
 
@@ -73,6 +75,8 @@ def kills(sentence: Sentence, parties: Sequence[Party]) -> list[Kill]:
 
 
 def _past(view: _View, at: int) -> Kill | None:
+    if "object" in view.sentence.units[at].attrs:
+        return _active(view, at, _inner(view, at))
     aux = _auxiliary(view, at)
     right = _object(view, at)
     if right is not None and (aux is None or right.first == at + 1) and not (aux is not None and right.kind == "A"):
@@ -80,6 +84,13 @@ def _past(view: _View, at: int) -> Kill | None:
     if aux is not None:
         return _passive(view, at, aux)
     return _reduced(view, at)
+
+
+def _inner(view: _View, at: int) -> Party:
+    """The "them" inside "shot them dead"."""
+    unit = view.sentence.units[at]
+    count = CountRange.exactly(1) if unit.attrs["object"] == "single" else CountRange()
+    return Party(first=at, last=at, kind="R", count=count, definite=True, single=count.known, span=unit.span)
 
 
 def _gerund(view: _View, at: int) -> Kill | None:
@@ -115,6 +126,8 @@ def _ordered(view: _View, at: int, right: Party) -> Kill | None:
 def _active(view: _View, at: int, right: Party) -> Kill:
     left = [party for party in view.before(at) if party.kind in "FUAR" and not _led(view, party)]
     doers = left[-1] if left else None
+    if doers is not None and right.kind == "R" and len(left) > 1 and (at - doers.last > 3 or view.sign(at - 1) == "c"):
+        doers = left[0]  # "troops put three soldiers on their knees and shot them"
     if doers is not None and doers.kind == "R":
         doers = None
     return _kill(view, at, right, doers)

@@ -8,6 +8,7 @@ event and gives no settlement.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from .units import Sentence, Unit
 _HAPPENED = frozenset("KkgXH")
 _BOUNDARY = {",": 20, "t": 20, "x": 20, "W": 12, '"': 20, ".": 30}
 _LOOK_BACK = 60
+_CLAUSE_OPENS = re.compile(r"[tx\"][lea]?[wa]?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +75,11 @@ def _time_role(sentence: Sentence, at: int) -> tuple[str, str]:
     if not known:
         return "none", ""
     opening = all(sign in 'leawdh,cDPx"' for sign in sentence.signs[:at])
-    if opening:
+    if opening or _CLAUSE_OPENS.search(sentence.signs[:at]):
         after = [(place, role) for place, role in known if place > at]
-        place, role = after[0] if after else known[0]
+        shown = [(place, role) for place, role in after if role == "surfaced"]
+        footage_first = "V" in sentence.signs[at : after[0][0]] if after else False
+        place, role = (shown if footage_first and shown else after or known)[0]
     else:
         place, role = min(known, key=lambda pair: _distance(sentence, at, pair[0]))
     return role, sentence.units[place].low

@@ -20,6 +20,7 @@ _BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
 _NEXT = re.compile(r"\s*([\"“‘«(\[']*)([^\s\"”’».,;:!?]+)")
 _DATELINE = re.compile(r"[A-Z][A-Z’' -]{2,30}(?:,[^\n–—]{0,30}?)?(?:\([^)\n]{2,20}\) ?)?\s[-–—]{1,2}\s")
 _WINDOW = 24
+_LONGEST = 1_200
 
 
 def sentences(text: str, span: Span, *, lang: str) -> list[Span]:
@@ -34,7 +35,19 @@ def sentences(text: str, span: Span, *, lang: str) -> list[Span]:
             start = match.end() + _blank(text, match.end(), stop)
     if start < stop:
         found.append((start, stop))
-    return found
+    return [part for sentence in found for part in _bounded(text, sentence)]
+
+
+def _bounded(text: str, sentence: Span) -> list[Span]:
+    """The sentence, or parts of it when nobody would call it one; this keeps the cost of reading linear."""
+    start, stop = sentence
+    parts: list[Span] = []
+    while stop - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        parts.append((start, cut))
+        start = cut + _blank(text, cut, stop)
+    return [*parts, (start, stop)] if start < stop else parts
 
 
 def _blank(text: str, at: int, stop: int) -> int:

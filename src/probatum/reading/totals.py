@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from probatum.model.statements import Span, Speaker, Total
@@ -26,6 +26,9 @@ from .war import full_scale
 
 _FEWEST_CASES = 2
 _MANY = 20
+_TOO_MANY_FOR_ONE = 40
+_SEVERAL = 8
+_LONG = timedelta(days=45)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,12 @@ def totals(scene: Scene, *, before: tuple[Speaker, ...], lang: str) -> list[Tota
     ):
         return []
     figures = _figures(facts)
-    summed = bool(patterns["cues"].search(low)) or _dated_scope(scene) or _so_far(scene, figures, patterns)
+    summed = (
+        bool(patterns["cues"].search(low))
+        or _dated_scope(scene)
+        or _long_scope(scene, figures)
+        or _so_far(scene, figures, patterns)
+    )
     if figures.cases is not None:
         if figures.killed is None and not patterns["records"].search(low):
             return []
@@ -98,10 +106,21 @@ def _dated_scope(scene: Scene) -> bool:
     return any(role.mention.interval.precision is TimePrecision.YEAR for role in scene.times)
 
 
+def _long_scope(scene: Scene, figures: Figures) -> bool:
+    """Several people over months: not one event."""
+    if figures.killed is None or _value(figures.killed) < _SEVERAL:
+        return False
+    spans = [role.mention.interval for role in scene.times]
+    return any(each.start and each.end and each.end - each.start > _LONG for each in spans)
+
+
 def _so_far(scene: Scene, figures: Figures, patterns: Mapping[str, re.Pattern[str]]) -> bool:
     """ "95 prisoners have been killed", an official says, with no place, day or footage: a sum up to now."""
     if figures.killed is None or _value(figures.killed) < _MANY or scene.facts.footage is not None:
         return False
+    if _value(figures.killed) >= _TOO_MANY_FOR_ONE:
+        named = any(voice.speaker.body for voice in scene.facts.voices)
+        return named and not any(place.rank is not None for place in scene.places)
     tied = any(place.rank is not None for place in scene.places) or any(time.role == "event" for time in scene.times)
     perfect = any(said.speaker.body for said in scene.facts.said) and re.search(
         r"v[wa]*b?[wa]*K", scene.facts.sentence.signs
@@ -119,7 +138,12 @@ def _one_event(scene: Scene) -> bool:
         t.role == "event" and t.mention.interval.precision is TimePrecision.DAY and not _since(scene, t.unit)
         for t in scene.times
     )
-    return settlement or day or bool(re.search(r"\bin one\b|\bsingle\b", scene.facts.sentence.low))
+    return (
+        settlement
+        or day
+        or scene.facts.footage is not None
+        or bool(re.search(r"\bin one\b|\bsingle\b", scene.facts.sentence.low))
+    )
 
 
 def _since(scene: Scene, unit: Unit) -> bool:

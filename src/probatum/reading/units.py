@@ -65,7 +65,10 @@ class Entities:
 
     def __init__(self, text: str, span: Span, mentions: Iterable[Mention]) -> None:
         self._at: dict[int, tuple[int, str, Mention | None]] = {}
+        self.names: set[int] = set()
         for mention in mentions:
+            if getattr(mention, "in_name", False):
+                self.names.add(mention.span[0])
             sign = {TimeMention: "D", NumberMention: "n", PlaceMention: "P"}[type(mention)]
             if not (sign == "P" and getattr(mention, "in_name", False)):
                 self._put(mention.span, sign, mention)
@@ -110,6 +113,8 @@ def _unit(
 ) -> tuple[Unit, int]:
     token = tokens[at]
     word = words.longest(tokens, at)
+    if word is not None and word[0].sign == "A" and token.start in entities.names:
+        word = None  # "Kyiv Post" is a paper, not Kyiv that acts
     entity = entities.at(token.start)
     if entity is not None and not _word_wins(word, tokens, at, entity, before):
         end, sign, mention = entity
