@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,7 +60,7 @@ def analyst(sign_in: Callable[[str], Client], case: Case) -> Client:
 
 
 @pytest.fixture
-def stranger(sign_in: Callable[[str], Client]) -> Iterator[Client]:
+def stranger(sign_in: Callable[[str], Client]) -> Client:
     """A signed-in account with a case of its own and no seat in the tested one."""
     rows.case("elsewhere", members={"stranger": "investigator"})
-    yield sign_in("stranger")
+    return sign_in("stranger")

@@ -70,7 +70,9 @@ def capture(of: Case, location: str = "https://example.org/a", **more: Any) -> C
     return Capture.objects.create(case=of, location=location, **(values | more))
 
 
-def item(of: Capture, data: bytes = b"text", *, role: str = "text", media_type: str = "text/plain", **more: Any) -> Item:
+def item(
+    of: Capture, data: bytes = b"text", *, role: str = "text", media_type: str = "text/plain", **more: Any
+) -> Item:
     """An Item with its Object row; the bytes are named, not kept."""
     digest = f"sha256:{hashlib.sha256(data).hexdigest()}"
     Object.objects.get_or_create(digest=digest, defaults={"size": len(data), "kept_at": NOW})
@@ -79,7 +81,9 @@ def item(of: Capture, data: bytes = b"text", *, role: str = "text", media_type: 
     return Item.objects.create(capture=of, role=role, media_type=media_type, object_id=digest, **(values | more))
 
 
-def report(of: Case, text: str = "Some words.", *, source_name: str = "Harbour Times (fictional)", **more: Any) -> Report:
+def report(
+    of: Case, text: str = "Some words.", *, source_name: str = "Harbour Times (fictional)", **more: Any
+) -> Report:
     """A read report with its capture, text Item and sighting."""
     made = capture(of, more.pop("location", f"https://example.org/{number()}"))
     kept = item(made, text.encode())

@@ -15,7 +15,9 @@ from .denials import POST, assert_closed
 
 def test_captures_are_shown_with_state_failure_and_report(owner: Client, case: Case) -> None:
     rows.report(case, title="Words of a title")
-    rows.capture(case, "https://example.org/gone", state="failed", failure="The page is gone.", failure_code="not_found")
+    rows.capture(
+        case, "https://example.org/gone", state="failed", failure="The page is gone.", failure_code="not_found"
+    )
     page = owner.get("/c/sample/inbox/").content.decode()
     assert "Words of a title" in page
     assert "The page is gone." in page
@@ -66,7 +68,11 @@ def test_the_cost_of_a_page_does_not_grow_with_the_rows(
 
 
 def test_links_are_asked_for_with_what_the_person_said(owner: Client, case: Case) -> None:
-    given = {"links": "https://example.org/a\n\nhttps://example.org/b", "source": "Kyiv paper", "published": "2024-11-13"}
+    given = {
+        "links": "https://example.org/a\n\nhttps://example.org/b",
+        "source": "Kyiv paper",
+        "published": "2024-11-13",
+    }
     assert owner.post("/c/sample/inbox/add/", given).status_code == 302
     asked = Capture.objects.filter(case=case).order_by("position")
     assert [row.location for row in asked] == ["https://example.org/a", "https://example.org/b"]

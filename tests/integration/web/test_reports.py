@@ -60,8 +60,8 @@ def test_nested_and_overlapping_statements_keep_the_text_whole(owner: Client, ca
 def test_nothing_a_source_wrote_becomes_markup(owner: Client, case: Case, payload: str) -> None:
     text = f"Before {payload} after."
     report = rows.report(
-        case, text, title=payload, author=payload, url=payload, notes=[payload], forwarded_from=payload, reply_to=payload,
-        source_name=payload, lang="en", location=payload,
+        case, text, title=payload, author=payload, url=payload, notes=[payload], forwarded_from=payload,
+        reply_to=payload, source_name=payload, lang="en", location=payload,
     )  # fmt: skip
     said = [{"name": payload, "body": payload, "role": payload}]
     record = rows.killing(
@@ -96,10 +96,19 @@ def test_names_of_victims_are_hidden_until_asked_for_and_the_look_is_recorded(ow
     text = "The killed man is Ivan Vymyshlenko. Vymyshlenko's unit confirmed it."
     report = rows.report(case, text, title="Ivan Vymyshlenko named")
     victims = {"min": 1, "max": 1, "side": "UA", "status": [], "names": ["Ivan Vymyshlenko"]}
-    kept = rows.statement(report, rows.killing(text, victims=victims, fields={"names": [[18, 34]], "victims": [[4, 34]]}))
+    kept = rows.statement(
+        report, rows.killing(text, victims=victims, fields={"names": [[18, 34]], "victims": [[4, 34]]})
+    )
     incident = rows.incident(case, [kept])
     rows.pair(kept, rows.statement(rows.report(case)), reasons={"place": "Ivan Vymyshlenko"})
-    paths = [f"reports/{report.id}/", "reports/", "inbox/", f"incidents/{incident.id}/", "incidents/?q=unit", "incidents/pairs/"]
+    paths = [
+        f"reports/{report.id}/",
+        "reports/",
+        "inbox/",
+        f"incidents/{incident.id}/",
+        "incidents/?q=unit",
+        "incidents/pairs/",
+    ]
     for path in (*paths, f"custody/report/{report.id}/", f"inbox/{report.capture_id}/"):
         assert "Vymyshlenko" not in owner.get(f"/c/sample/{path}").content.decode(), path
     assert not LedgerEntry.objects.filter(type="item.viewed").exists()
