@@ -22,9 +22,10 @@ from .workspaces import cost, run, workspace
 
 TEXTS = 10_000
 REQUESTS = 40
-WORDS = (
-    "river bridge road closed repair council notice traffic harbour field storm harvest market school train letter"
-).split()
+WORDS = [
+    *("river", "bridge", "road", "closed", "repair", "council", "notice", "traffic"),
+    *("harbour", "field", "storm", "harvest", "market", "school", "train", "letter"),
+]
 PLACES = [
     "Lyman",
     "Kupiansk",

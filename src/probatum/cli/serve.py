@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -42,6 +43,7 @@ def serve(workspace: Workspace, *, port: int, worker: bool = True) -> None:
     from probatum.register.services.accounts import ensure_account, make_sign_in_link
     from probatum.web.wsgi import application
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news to a person
     listening = _listen(port)
     bound = listening.getsockname()[1]
     if bound != port and port:
