@@ -130,8 +130,10 @@ def _post(d: Draw) -> Variant:
     return Variant(
         id="post",
         published=d.published,
-        text=f"Horror outside {town}. On {spoken(day)} {d.doers} infantry took {WORDS[n]} {d.victims} soldiers prisoner, "
-        f"stripped them of their weapons and shot them.\nThe channel {d.channel} published a drone recording of it today.",
+        text=f"Horror outside {town}. On {spoken(day)} {d.doers} infantry took {WORDS[n]} {d.victims} soldiers "
+        f"prisoner, "
+        f"stripped them of their weapons and shot them.\nThe channel {d.channel} published a drone recording of "
+        f"it today.",
         killings=(
             ExpectedKilling(min=n, max=n, side=d.side, settlement=town, region=region, event=(day, day), footage=True),
         ),
@@ -143,9 +145,11 @@ def _wire(d: Draw) -> Variant:
     return Variant(
         id="wire",
         published=d.published,
-        text=f"KYIV, {spoken(d.published)} - Prosecutors have opened a criminal investigation after at least {n} captured "
+        text=f"KYIV, {spoken(d.published)} - Prosecutors have opened a criminal investigation after at least "
+        f"{n} captured "
         f"{d.victims} servicemen were allegedly executed near the town of {town} in {region} region, the Prosecutor "
-        f"General's Office reported on {spoken(said)}.\n\nThe case is pursued under Article 438, Part 2, of the Criminal Code "
+        f"General's Office reported on {spoken(said)}.\n\nThe case is pursued under Article 438, Part 2, of the "
+        f"Criminal Code "
         f"of Ukraine, it added. {d.people[0]}, a spokesman, gave no further details.",
         killings=(
             ExpectedKilling(min=n, max=None, side=d.side, settlement=town, region=region, surfaced=(said, said)),
@@ -161,8 +165,10 @@ def _single(d: Draw) -> Variant:
     return Variant(
         id="single",
         published=d.published,
-        text=f"{d.people[0]}, a war correspondent, posted a video on {spoken(day)} in which a wounded {d.victims} soldier is "
-        f"questioned by his captors. The man, a native of {d.home}, gives his name. He is then shot at point-blank range.\n"
+        text=f"{d.people[0]}, a war correspondent, posted a video on {spoken(day)} in which a wounded "
+        f"{d.victims} soldier is "
+        f"questioned by his captors. The man, a native of {d.home}, gives his name. He is then shot at "
+        f"point-blank range.\n"
         f"According to {d.people[0].split()[1]}, it was filmed in {town}.",
         killings=(
             ExpectedKilling(
@@ -181,10 +187,12 @@ def _two_events(d: Draw) -> Variant:
     return Variant(
         id="two",
         published=d.published,
-        text=f"{WORDS[n].capitalize()} {d.victims} prisoners of war were gunned down by {d.doers} troops in the village of {town} "
+        text=f"{WORDS[n].capitalize()} {d.victims} prisoners of war were gunned down by {d.doers} troops in the "
+        f"village of {town} "
         f"on {spoken(day)}, said {d.people[0]}, commander of a reconnaissance company.\n"
         f"The victims had surrendered after running out of ammunition.\n"
-        f"Earlier, on {spoken(before)}, {WORDS[m]} {d.victims} captives were killed in similar circumstances near {other}.",
+        f"Earlier, on {spoken(before)}, {WORDS[m]} {d.victims} captives were killed in similar circumstances "
+        f"near {other}.",
         killings=(
             ExpectedKilling(min=n, max=n, side=d.side, settlement=town, region=region, event=(day, day), role="main"),
             ExpectedKilling(
@@ -210,7 +218,8 @@ def _direction(d: Draw) -> Variant:
     return Variant(
         id="direction",
         published=d.published,
-        text=f"Aerial footage released on {spoken(day, short=True)} by the {d.numbers[1] + 20}th Mechanized Brigade shows the "
+        text=f"Aerial footage released on {spoken(day, short=True)} by the {d.numbers[1] + 20}th Mechanized "
+        f"Brigade shows the "
         f"execution of {n} surrendering {d.victims} soldiers in the {direction} direction.\n"
         f"The {d.doers} side has not commented on the footage.",
         killings=(ExpectedKilling(min=n, max=n, side=d.side, area=direction, surfaced=(day, day), footage=True),),
@@ -223,8 +232,10 @@ def _totals_only(d: Draw) -> Variant:
     return Variant(
         id="totals",
         published=d.published,
-        text=f"Speaking at a briefing on {spoken(day)}, {d.people[0]}, head of department at the Prosecutor General's Office, "
-        f"said that {cases} criminal proceedings were under way over the killing of {killed} {d.victims} prisoners of war.",
+        text=f"Speaking at a briefing on {spoken(day)}, {d.people[0]}, head of department at the Prosecutor "
+        f"General's Office, "
+        f"said that {cases} criminal proceedings were under way over the killing of {killed} {d.victims} "
+        f"prisoners of war.",
         totals=(ExpectedTotal(killed=killed, cases=cases, body="PGO-UA", as_of=day),),
         speakers=(d.people[0],),
     )
@@ -238,7 +249,8 @@ def _region_total(d: Draw) -> Variant:
         published=d.published,
         text=f"The Security Service of Ukraine says that {n} disarmed {d.victims} marines were shot in {town}. "
         f"The Security Service has established the circumstances of the murder.\n"
-        f"In the {region} region alone, {killed} prisoners of war have been executed in {cases} incidents, according to the "
+        f"In the {region} region alone, {killed} prisoners of war have been executed in {cases} incidents, "
+        f"according to the "
         f"Prosecutor General's Office.",
         killings=(ExpectedKilling(min=n, max=n, side=d.side, settlement=town, region=region),),
         totals=(ExpectedTotal(killed=killed, cases=cases, region=region, body="PGO-UA"),),
@@ -250,8 +262,10 @@ def _letters(d: Draw) -> Variant:
     return Variant(
         id="letters",
         published=d.published,
-        text=f"“I have sent letters to the International Committee of the Red Cross and to the United Nations,” wrote "
-        f"Ukraine's ombudsman {d.people[0]} after the killing of {WORDS[n]} unarmed {d.victims} prisoners by {d.doers} "
+        text=f"“I have sent letters to the International Committee of the Red Cross and to the United Nations,” "
+        f"wrote "
+        f"Ukraine's ombudsman {d.people[0]} after the killing of {WORDS[n]} unarmed {d.victims} prisoners by "
+        f"{d.doers} "
         f"soldiers close to {town}, {region} region.\nShare this article\nThe ombudsman condemned the execution.",
         killings=(ExpectedKilling(min=n, max=n, side=d.side, settlement=town, region=region),),
         actions=("letter_to_icrc", "letter_to_un", "condemned"),
@@ -263,8 +277,10 @@ def _order(d: Draw) -> Variant:
     return Variant(
         id="order",
         published=d.published,
-        text=f"A captured {d.doers} soldier told investigators that his company commander had ordered the men to kill everyone "
-        f"who surrendered.\nHis group shot {WORDS[n]} {d.victims} soldiers who had laid down their arms in {town}, he said.\n"
+        text=f"A captured {d.doers} soldier told investigators that his company commander had ordered the men "
+        f"to kill everyone "
+        f"who surrendered.\nHis group shot {WORDS[n]} {d.victims} soldiers who had laid down their arms in "
+        f"{town}, he said.\n"
         f"JOIN OUR CHANNEL",
         killings=(ExpectedKilling(min=n, max=n, side=d.side, settlement=town, region=region),),
         orders=1,
@@ -278,7 +294,8 @@ def _denied(d: Draw) -> Variant:
     return Variant(
         id="denied",
         published=d.published,
-        text=f"In {MONTHS[month.month - 1]}, {d.doers} forces murdered up to {n} {d.victims} prisoners in {town}, residents told "
+        text=f"In {MONTHS[month.month - 1]}, {d.doers} forces murdered up to {n} {d.victims} prisoners in "
+        f"{town}, residents told "
         f"the monitoring group Grey Heron.\nThe Russian Ministry of Defence denies that any such killing took place.",
         killings=(ExpectedKilling(min=None, max=n, side=d.side, settlement=town, region=region, event=(first, last)),),
         denials=1,
@@ -291,7 +308,8 @@ def _link_headline(d: Draw) -> Variant:
         id="headline",
         published=d.published,
         text=f"Video Shows {d.doers} Troops Shooting {WORDS[n].capitalize()} {d.victims} Prisoners\n"
-        f"A short clip that appeared online shows {d.doers} soldiers shooting {WORDS[n]} {d.victims} prisoners of war near "
+        f"A short clip that appeared online shows {d.doers} soldiers shooting {WORDS[n]} {d.victims} prisoners "
+        f"of war near "
         f"{town}, in the {region} region.\nRussian Forces Execute Ninety Captives In Orikhiv, Governor Says\n"
         f"Read also: Forty POWs murdered in Odesa\n{d.people[0]}, a lawyer, said the soldiers had their hands tied.",
         killings=(ExpectedKilling(min=n, max=n, side=d.side, settlement=town, region=region, footage=True),),
@@ -304,8 +322,10 @@ def _suspect(d: Draw) -> Variant:
     return Variant(
         id="suspect",
         published=d.published,
-        text=f"Investigators have served a notice of suspicion in absentia to a {d.doers} officer. They believe that he shot "
-        f"{WORDS[n]} {d.victims} soldiers, already disarmed, in the village of {town} ({region} region) in the spring of 2023. "
+        text=f"Investigators have served a notice of suspicion in absentia to a {d.doers} officer. They believe "
+        f"that he shot "
+        f"{WORDS[n]} {d.victims} soldiers, already disarmed, in the village of {town} ({region} region) in the "
+        f"spring of 2023. "
         f"The bodies were found in a well.",
         killings=(
             ExpectedKilling(
@@ -321,7 +341,8 @@ def _verified(d: Draw) -> Variant:
     return Variant(
         id="verified",
         published=d.published,
-        text=f"The UN Human Rights Monitoring Mission has verified that {d.doers} servicemen killed {WORDS[n]} {d.victims} "
+        text=f"The UN Human Rights Monitoring Mission has verified that {d.doers} servicemen killed {WORDS[n]} "
+        f"{d.victims} "
         f"soldiers hors de combat on {spoken(day)}. The victims were executed after being captured outside {town}.",
         killings=(ExpectedKilling(min=n, max=n, side=d.side, settlement=town, region=region, event=(day, day)),),
         actions=("un_verified",),

@@ -21,6 +21,8 @@ from .legal import legal_references
 
 _UN_BODIES = frozenset(["UN", "OHCHR", "OHCHR-HRMMU", "COI-UA"])
 
+_SHORTLY = 4
+
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
@@ -63,6 +65,19 @@ def official(facts: Facts, about: Episode | None, *, in_total: bool, lang: str) 
     if denial is not None and order is None:
         drafts.append(_draft(facts, Kind.DENIAL, denial, about, lang))
     return drafts
+
+
+def add_references(drafts: list[Draft], facts: Facts, *, lang: str) -> None:
+    """ "The case is pursued under Article 438": the law of an investigation told of shortly before."""
+    cases = [draft for draft in drafts if draft.action is ActionKind.INVESTIGATION_OPENED]
+    if not cases or cases[-1].legal_refs or not 0 < facts.sentence.index - cases[-1].sentence <= _SHORTLY:
+        return
+    references = legal_references(facts.sentence, lang=lang)
+    if references:
+        case = cases[-1]
+        case.legal_refs = tuple(dict.fromkeys(code for code, _ in references))
+        case.fields["legal_refs"] = tuple(span for _, span in references)
+        case.spans += (facts.sentence.span,)
 
 
 def _match(facts: Facts, rule: _Rule) -> re.Match[str] | None:

@@ -9,6 +9,7 @@ is linear in the text.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from probatum.model.statements import (
     Action,
@@ -32,7 +33,7 @@ from .killings import killings
 from .language import detect
 from .lexicon import Lexicon, lexicon
 from .numbers import find_numbers
-from .official import Draft, official
+from .official import Draft, add_references, official
 from .places import PlaceMention, find_places
 from .scenes import Scene, scene
 from .sentences import sentences
@@ -44,6 +45,7 @@ from .units import Entities, Mention, Sentence, sentence
 READER_VERSION = "rules 0.1.0"
 LANGUAGES = ("en",)
 _SOON = 3
+_WARM_UP = "On Monday, two prisoners were shot near Kyiv, a prosecutor said. A case was opened under Article 438."
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ class Reader:
     def __init__(self, languages: tuple[str, ...] = LANGUAGES) -> None:
         self._words: dict[str, Lexicon] = {lang: lexicon(lang) for lang in languages}
         for lang in languages:
-            find_places("Kyiv", lang=lang)
+            self.read(Text(id="warm-up", text=_WARM_UP, published=date(2024, 1, 1), lang=lang))
 
     def read(self, text: Text) -> Reading:
         """The statements of the text, in the order of the text within each kind."""
@@ -134,6 +136,7 @@ def _take(found: _Found, scene: Scene, lang: str) -> None:
     index = scene.facts.sentence.index
     about = found.course.of_sentence.get(index) or (None if sums else found.course.current)
     found.drafts += official(scene.facts, about, in_total=bool(sums), lang=lang)
+    add_references(found.drafts, scene.facts, lang=lang)
     speakers = tuple(dict.fromkeys(said.speaker for said in scene.facts.said))
     found.speakers = speakers or found.speakers
 

@@ -13,10 +13,51 @@ from hypothesis import strategies as st
 from probatum.model.statements import Reading, Text
 from probatum.reading.reader import READER_VERSION, Reader
 
-_WORDS = (
-    "Russian Ukrainian soldiers prisoners of war were was shot executed killed by two at least three near Toretsk in the "
-    "Kursk region on Nov. 9 a video surfaced , . “ ” ; who had surrendered and said prosecutors case them he Article 438"
-).split()
+_WORDS = [
+    "Russian",
+    "Ukrainian",
+    "soldiers",
+    "prisoners",
+    "of",
+    "war",
+    "were",
+    "was",
+    "shot",
+    "executed",
+    "killed",
+    "by",
+    "two",
+    "at",
+    "least",
+    "three",
+    "near",
+    "Toretsk",
+    "in",
+    "the",
+    "Kursk",
+    "region",
+    "on",
+    "Nov.",
+    "9",
+    "a",
+    "video",
+    "surfaced",
+    ".",
+    "“",
+    "”",
+    ";",
+    "who",
+    "had",
+    "surrendered",
+    "and",
+    "said",
+    "prosecutors",
+    "case",
+    "them",
+    "he",
+    "Article",
+    "438",
+]
 
 
 def _spans_hold(reading: Reading, text: str) -> bool:
