@@ -75,6 +75,7 @@ def _patterns(data: dict[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     number = rf"(?P<number>\d{{1,3}}|{_loose(list(data['numbers']))})"
     unit = rf"(?P<unit>{_loose(_keys(data['units']))})"
     weekday = rf"(?P<weekday>{_cased([form for forms in data['weekdays'].values() for form in forms])})"
+    alone = rf"(?={_loose(words['season_alone'])}\b)" if words.get("season_alone") else "(?!)"
     past, this = _loose(words["past"]), _loose(words["this"])
     lead = rf"(?:(?:{_loose(words['month_before'])}) (?:the )?)"
     bare_month = rf"{lead}{part}?{month}(?!\w)(?! \d{{1,2}}\b){year}{not_after}"
@@ -92,7 +93,7 @@ def _patterns(data: dict[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
         "part_month": rf"{part}{month}(?!\w)(?! \d{{1,2}}\b){year}{not_after}",
         "month_range": rf"(?:(?:{_loose(words['from'])}) (?:the )?){part}?{month}(?:{until}){month2}(?!\w){year}",
         "season": rf"{part}?{season}(?:,? (?:of )?(?P<year>(?:19|20)\d\d)){_year_word(data)}\b",
-        "season_bare": rf"(?:{past}|{this}|(?:{_loose(words['season_before'])})) {season}(?!\w)",
+        "season_bare": rf"(?:(?:{past}|{this}|{_loose(words['season_before'])}) |{alone}){season}(?!\w)",
         "part_year": rf"{part}{the_year}",
         "year": rf"(?:(?:{_loose(words['year_before'])}) (?:the )?){the_year}",
         "relative": rf"(?P<word>{_loose(_keys(data['relative']))})",
@@ -116,7 +117,7 @@ def _keys(table: dict[str, list[str]]) -> list[str]:
 
 def _cased(words: list[str]) -> str:
     """Names that English writes with a capital: lower case ("may", "march") is another word."""
-    forms = {form for word in words for form in (word, word.upper())}
+    forms = {form for word in words for form in (word, word.upper(), word[:1].upper() + word[1:])}
     return _any(sorted(forms))
 
 

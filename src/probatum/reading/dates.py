@@ -202,7 +202,9 @@ def _relative(name: str, groups: dict[str, str | None], words: DateWords, publis
 
 
 def _spoken(word: str, published: date) -> DateInterval:
-    back = {"yesterday": 1, "before_yesterday": 2, "today": 0, "last_night": 1}[word]
+    back = {"yesterday": 1, "before_yesterday": 2, "today": 0, "last_night": 1}.get(word)
+    if back is None:  # "week_ago", "last_year": one unit back
+        return days.ago(1, word.removesuffix("_ago").removeprefix("last_"), published)
     start = published - timedelta(days=back)
     return DateInterval(start=start, end=published if word == "last_night" else start, precision=TimePrecision.DAY)
 
@@ -221,7 +223,10 @@ def _periods(text: str, found: list[_Found], words: DateWords, published: date |
                 result[-1] = replace(before, end=each.end, interval=interval, kind="period")
                 continue
         since = words.since.search(lead)
-        if since is not None and each.interval.start is not None:
+        several = each.kind == "period" or (
+            each.interval.precision is TimePrecision.DAY and each.interval.start != each.interval.end
+        )
+        if since is not None and each.interval.start is not None and not several:
             end = published if published and published >= each.interval.start else None
             interval = DateInterval(start=each.interval.start, end=end, precision=each.interval.precision)
             each = replace(each, interval=interval, kind="period")

@@ -22,6 +22,7 @@ class NumberWords:
     phrases: dict[str, int]
     pattern: re.Pattern[str]
     hedge: re.Pattern[str]
+    last_words: frozenset[str]
     effects: dict[str, str]
     after: re.Pattern[str]
     excluded_after: tuple[tuple[str, re.Pattern[str]], ...]
@@ -38,17 +39,21 @@ def number_words(lang: str) -> NumberWords | None:
         return None
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     hedges, excluded = data["hedges"], data["excluded"]
-    before = {word: effect for effect in ("near", "below", "above", "most", "least") for word in hedges[effect]}
+    word = _any(list(data["values"]))
+    before = {hedge: effect for effect in ("near", "below", "above", "most", "least") for hedge in hedges[effect]}
     return NumberWords(
         values=data["values"],
         multipliers=data["multipliers"],
         phrases=data["phrases"],
         pattern=_pattern(data),
         hedge=re.compile(rf"(?<![\w-])(?P<hedge>{_any(list(before))}) (?:the |a |an )?\Z", re.IGNORECASE),
+        last_words=_last_words(
+            [*before, *excluded["month_before"], *excluded["unit_before"], *excluded["article_before"]]
+        ),
         effects=before,
         after=re.compile(
             rf",? (?:(?P<least>{_any(hedges['after_least'])})|(?P<most>{_any(hedges['after_most'])}))\b"
-            r"(?! (?:\d|one|two|three|four|five|six))",
+            rf"(?! (?:\d|{word}))",
             re.IGNORECASE,
         ),
         excluded_after=_after(excluded),
@@ -63,15 +68,16 @@ def _pattern(data: dict[str, Any]) -> re.Pattern[str]:
     small = _small(data["values"])
     tail = rf"(?:(?: and | ){small}(?: {multiplier})*){{0,3}}"
     big = rf"(?:{small}|an?) {multiplier}(?: {multiplier})*{tail}"
-    in_words = rf"\b(?:{_any(list(data['phrases']))}|{big}|{small}|dozen)\b"
-    digits = rf"\b\d{{1,3}}(?:,\d{{3}}){{1,3}}\b|\b\d{{1,12}}\b(?: {multiplier}\b)?"
+    in_words = rf"\b(?:{_any(list(data['phrases']))}|{big}|{small}|{_any(data['alone'])})\b"
+    suffix = rf"(?:-(?:{_any(data['suffixes'])})\b)?" if data.get("suffixes") else ""
+    digits = rf"\b\d{{1,3}}(?:,\d{{3}}){{1,3}}\b|\b\d{{1,12}}\b{suffix}(?: {multiplier}\b)?"
     number = rf"(?:{digits}|{in_words})"
     ranges = data["ranges"]
     joins = rf" (?:{_any(ranges['joins'])}) | ?- ?"
     between = rf"(?P<between>\b(?:{_any(ranges['between'])}) )?"
     vague = _any(data["vague"]["words"])
     return re.compile(
-        rf"(?P<number>(?<![\w.,'/$€£-]){between}(?P<low>{number})"
+        rf"(?P<number>(?<![\w.,:'/$€£-]){between}(?P<low>{number})"
         rf"(?:(?:{joins}|(?(between) (?:{_any(ranges['between_joins'])}) |(?!)))(?P<high>{number})(?![\w-]))?"
         rf"|(?<![\w-])(?<!as )(?<!no )(?P<vague>{vague})(?![\w-]))",
         re.IGNORECASE,
@@ -79,9 +85,17 @@ def _pattern(data: dict[str, Any]) -> re.Pattern[str]:
 
 
 def _small(values: dict[str, int]) -> str:
-    tens = [word for word, value in values.items() if value >= 20]
+    """A number below 1000 in words: "twenty-two", "сто двадцять чотири"."""
+    tens = [word for word, value in values.items() if 20 <= value < 100]
     ones = [word for word, value in values.items() if 0 < value < 10]
-    return rf"(?:(?:{_any(tens)})[- ](?:{_any(ones)})|{_any(list(values))})"
+    below = rf"(?:(?:{_any(tens)})[- ](?:{_any(ones)})|{_any([w for w, value in values.items() if value < 100])})"
+    hundreds = [word for word, value in values.items() if value >= 100]
+    return rf"(?:(?:{_any(hundreds)})(?: {below})?|{below})" if hundreds else below
+
+
+def _last_words(phrases: list[str]) -> frozenset[str]:
+    """The last words of the phrases that may stand before a number: a cheap look before the patterns."""
+    return frozenset(phrase.rpartition(" ")[2].strip(".").lower() for phrase in phrases)
 
 
 def _after(excluded: dict[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -90,8 +104,8 @@ def _after(excluded: dict[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
     return (
         ("age", re.compile(rf"(?:{words('age')})", re.IGNORECASE)),
-        ("ordinal", re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)),
-        ("other", re.compile(r"[:.,/]\d|\w|-[a-z]{2,}|[:/]", re.IGNORECASE)),
+        ("ordinal", re.compile(rf"(?:{words('ordinal')})\b", re.IGNORECASE)),
+        ("other", re.compile(r"[:.,/]\d|\w|-[^\W\d_]{2,}|[:/]", re.IGNORECASE)),
         ("article", re.compile(r" ?\(\d")),
         ("percent", re.compile(r" ?%")),
         ("measure", re.compile(rf"[ -](?:{words('measure')})\b", re.IGNORECASE)),

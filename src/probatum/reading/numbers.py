@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from probatum.model.ranges import CountRange
 
 from .number_words import NumberWords, number_words
-from .numbers_excluded import kind_of
+from .numbers_excluded import kind_of, may_matter
 from .plain import Plain, plain
 
 Span = tuple[int, int]
@@ -76,7 +76,8 @@ def _scan(passage: Plain, words: NumberWords) -> list[NumberMention]:
 
 def _hedge(text: str, start: int, words: NumberWords) -> tuple[str, str, int] | None:
     """The hedge just before `start`: its words, what it does, and the gap after it."""
-    match = words.hedge.search(text[max(0, start - 40) : start])
+    lead = text[max(0, start - 40) : start]
+    match = words.hedge.search(lead) if may_matter(lead, words) else None
     if match is None:
         return None
     phrase = match.group("hedge")
@@ -105,6 +106,7 @@ def _value(words_of_number: str, words: NumberWords) -> int | None:
     text = words_of_number.lower()
     if text[:1].isdigit():
         digits, *rest = text.split()
+        digits = digits.partition("-")[0]
         plain_digits = digits.replace(",", "")
         value = (
             int(plain_digits) if plain_digits.isascii() and plain_digits.isdigit() and len(plain_digits) < 12 else None

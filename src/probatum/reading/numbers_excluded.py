@@ -12,6 +12,7 @@ from .number_words import NumberWords
 
 _AROUND = 40
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LAST_WORDS = re.compile(r"(?:(?:([\w./'-]{1,20}) )?([\w./'-]{1,20}) )?([\w./'-]{1,20}) ?\Z")
 _LIST = re.compile(r"[.)] ")
 
 
@@ -22,9 +23,10 @@ def kind_of(text: str, start: int, end: int, words: NumberWords) -> str:
     for pronoun in words.pronouns.finditer(text, max(0, start - 12), end + 14):
         if pronoun.start() < end and pronoun.end() > start:
             return "other"
-    for kind, pattern in words.excluded_before:
-        if pattern.search(lead):
-            return kind
+    if may_matter(lead, words):
+        for kind, pattern in words.excluded_before:
+            if pattern.search(lead):
+                return kind
     for kind, pattern in words.excluded_after:
         if pattern.match(text, end):
             return kind
@@ -34,6 +36,14 @@ def kind_of(text: str, start: int, end: int, words: NumberWords) -> str:
     if number.isdigit() and line_start and len(number) < 3 and _LIST.match(text, end):
         return "list"
     return "count"
+
+
+def may_matter(lead: str, words: NumberWords) -> bool:
+    """Whether the words before a number can hedge or exclude it: a cheap look before the costly patterns."""
+    last = _LAST_WORDS.search(lead)
+    if last is None:
+        return bool(lead)
+    return any(word is not None and word.strip(".").lower() in words.last_words for word in last.groups())
 
 
 def _is_year(text: str, lead: str, end: int, words: NumberWords) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from .gazetteer import Entry, Gazetteer, PlaceKind, fold
@@ -115,9 +114,7 @@ def judge(scene: Scene, index: int, count: int, name: str) -> Found | None:
 def area(scene: Scene, start: int, end: int, name: str, country: str) -> Found:
     """The mention of a part of a country that has a name of its own."""
     lead = _lead(scene, start)
-    mention = PlaceMention(
-        span=(0, 1), kind=PlaceKind.AREA, name=name, preposition=lead.preposition, country=country
-    )
+    mention = PlaceMention(span=(0, 1), kind=PlaceKind.AREA, name=name, preposition=lead.preposition, country=country)
     return Found(start=start, end=end, name_end=end, mention=mention, weak=False)
 
 
@@ -236,9 +233,7 @@ def _weak(scene: Scene, mention: PlaceMention, after: int) -> bool:
         return True
     following = scene.tokens[after] if after < len(scene.tokens) else None
     return (
-        following is not None
-        and following.capital
-        and scene.text[scene.tokens[after - 1].end : following.start] == " "
+        following is not None and following.capital and scene.text[scene.tokens[after - 1].end : following.start] == " "
     )
 
 

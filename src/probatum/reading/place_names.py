@@ -1,8 +1,8 @@
 """How the words of a text lead to gazetteer names, in languages where names bend and where they do not.
 
 `nouns` answers for a name that stands alone ("in Robotyne", "у Роботиному"), `adjectives` for one before a head word
-("Pokrovsk district", "Покровському районі"). Both answer with entries, best first, and never guess: a bent form leads to
-every name that it can be a form of.
+("Pokrovsk district", "Покровському районі"). Both answer with entries, best first, and never guess: a bent form leads
+to every name that it can be a form of.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from .place_words import PlaceWords, place_words
 
 _MOST_FORMS = 60
 _MOST_PRODUCT = 200
+_MOST_KEPT = 50_000
 
 
 class Names(Protocol):
     """What the scan asks of a language."""
 
-    gazetteer: Gazetteer
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """Where the entries come from."""
+        ...
 
     def longest(self, first: str) -> int:
         """How many words a name may have that begins with this word."""
@@ -58,12 +62,14 @@ class StraightNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BentNames:
-    """Names that bend (Ukrainian, Russian): endings are turned back into those of the nominative by the data's rules."""
+    """Names that bend (Ukrainian, Russian): the data's rules turn endings back into those of the nominative."""
 
     gazetteer: Gazetteer
     words: PlaceWords
     regions: dict[str, tuple[Entry, ...]]
     memory: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    bent_adjectives: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     def longest(self, first: str) -> int:
         """See Names."""
@@ -74,6 +80,14 @@ class BentNames:
         key = fold(name)
         if key in self.words.irregular:
             return self.gazetteer.keyed(self.words.irregular[key])
+        known = self.answers.get(key)
+        if known is None:
+            known = self._bent(key)
+            if len(self.answers) < _MOST_KEPT:
+                self.answers[key] = known
+        return known
+
+    def _bent(self, key: str) -> tuple[Entry, ...]:
         found: dict[str, Entry] = {}
         for form in self._phrases(key):
             for entry in self.gazetteer.keyed(form):
@@ -83,9 +97,15 @@ class BentNames:
     def adjectives(self, name: str) -> tuple[Entry, ...]:
         """See Names: regions by their adjective, districts and communities by theirs, fronts by the data's list."""
         key = fold(name)
-        stem = self._stem(key)
-        if stem is None:
-            return self.nouns(name)
+        known = self.bent_adjectives.get(key)
+        if known is None:
+            stem = self._stem(key)
+            known = self.nouns(name) if stem is None else self._of_stem(stem)
+            if len(self.bent_adjectives) < _MOST_KEPT:
+                self.bent_adjectives[key] = known
+        return known
+
+    def _of_stem(self, stem: str) -> tuple[Entry, ...]:
         entries = list(self.regions.get(stem, ()))
         front = self.words.directions.get(stem)
         if front is not None:
@@ -130,7 +150,7 @@ class BentNames:
         for new in self.words.endings.get("", ()):
             forms.setdefault(word + new)
         result = tuple(forms)[:_MOST_FORMS]
-        if len(self.memory) < 50_000:
+        if len(self.memory) < _MOST_KEPT:
             self.memory[word] = result
         return result
 

@@ -43,7 +43,8 @@ def _at(scene: Scene, index: int) -> Found | None:
         name = _name(scene, index, count)
         if len(name) < _SHORTEST:
             continue
-        hit = judge(scene, index, count, name)
+        known_name = scene.names.nouns(name) or scene.names.adjectives(name)
+        hit = judge(scene, index, count, name) if known_name else None
         known = scene.words.areas.get(fold(name)) if hit is None else None
         if known is not None:
             return area(scene, tokens[index].start, tokens[index].start + len(name), known.name, known.country)
@@ -115,9 +116,7 @@ def _previous_adjective(scene: Scene, index: int, after: Found) -> Found | None:
         kind, chosen = choose(after.mention.kind, scene.names.adjectives(token.word), scene.names.gazetteer)
         if not chosen:
             return None
-        mention = replace(
-            after.mention, kind=kind, candidates=chosen, name=chosen[0].name, country=chosen[0].country
-        )
+        mention = replace(after.mention, kind=kind, candidates=chosen, name=chosen[0].name, country=chosen[0].country)
         return Found(start=token.start, end=token.end, name_end=token.end, mention=mention, weak=False)
     return None
 
@@ -128,9 +127,7 @@ def _shared_prepositions(scene: Scene, found: list[Found]) -> list[Found]:
     for index in range(1, len(result)):
         this, before = result[index], result[index - 1]
         if this.mention.preposition is None and before.mention.preposition and _joined(scene, before, this):
-            mention = replace(
-                this.mention, preposition=before.mention.preposition, vicinity=before.mention.vicinity
-            )
+            mention = replace(this.mention, preposition=before.mention.preposition, vicinity=before.mention.vicinity)
             result[index] = replace(this, mention=mention)
     return result
 

@@ -12,8 +12,8 @@ from .gazetteer import Entry, PlaceKind
 from .place_mention import PlaceMention
 from .place_names import names_of
 from .place_resolution import resolve
-from .place_words import place_words
 from .place_scan import scan
+from .place_words import place_words
 from .plain import plain
 
 __all__ = ["Entry", "PlaceKind", "PlaceMention", "find_places", "resolve"]

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from probatum.model.errors import ReadingError
 from probatum.reading.gazetteer import REGIONS, Entry, Gazetteer, PlaceKind, fold, load
+from probatum.reading.gazetteer.dump import read_dump
 from probatum.reading.gazetteer.romanise import russian, ukrainian
 from probatum.reading.gazetteer.russify import russian_forms
 
@@ -49,7 +51,7 @@ def test_namesakes_are_all_kept() -> None:
 
 
 def test_districts_are_found_by_adjective_and_by_seat() -> None:
-    """"Pokrovskyi" and "Pokrovsk" name the same district."""
+    """ "Pokrovskyi" and "Pokrovsk" name the same district."""
     by_seat = load().named("Pokrovsk", PlaceKind.RAION)
     by_adjective = load().named("Покровський", PlaceKind.RAION)
     assert [entry.id for entry in by_seat] == [entry.id for entry in by_adjective] == ["UA14160000000061982"]
@@ -104,3 +106,18 @@ def test_folding_twice_changes_nothing_more(name: str) -> None:
     """A key is its own key: lookups do not depend on how often a name was folded."""
     once = fold(name)
     assert fold(fold(once)) == fold(once)
+
+
+def test_a_geonames_dump_gives_places() -> None:
+    """Settlements and divisions are read; rivers and the like are left out."""
+    town = "7\tÉl Sitio\tEl Sitio\tSitio,Другое\t10.5\t20.25\tP\tPPLA\tSD\t\t03\t\t\t\t12000\t\t400\tAfrica\t2024-01-01"
+    river = town.replace("\tP\tPPLA\t", "\tH\tSTM\t")
+    (entry,) = read_dump([town + "\n", river + "\n", "\n"])
+    assert (entry.id, entry.name, entry.lat, entry.population) == ("geonames:7", "El Sitio", 10.5, 12000)
+    assert Gazetteer([]).with_entries([entry]).named("Другое") == (entry,)
+
+
+def test_a_file_that_is_no_dump_is_refused() -> None:
+    """The error names the line."""
+    with pytest.raises(ReadingError, match="Line 1"):
+        list(read_dump(["a,b,c\n"]))

@@ -111,3 +111,26 @@ def test_no_text_breaks_it_and_spans_are_in_order(text: str) -> None:
 def test_a_very_long_number_is_none() -> None:
     """A million digits neither hang nor count."""
     assert counts("5" * 1_000_000) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("uk", "щонайменше двох полонених", [(2, None)]),
+        ("uk", "п’ятьох полонених", [(5, 5)]),
+        ("uk", "троє військових", [(3, 3)]),
+        ("uk", "сто двадцять чотири полонених", [(124, 124)]),
+        ("uk", "понад 100 людей", [(101, None)]),
+        ("uk", "один або двоє", [(1, 2)]),
+        ("uk", "16-ти полонених", [(16, 16)]),
+        ("uk", "кілька військових", [(None, None)]),
+        ("uk", "12-та бригада, ч. 2 ст. 438, 9 листопада 2024 року, 35-річний, о 10:30, один одного", []),
+        ("ru", "не менее двух пленных", [(2, None)]),
+        ("ru", "девятерых бойцов", [(9, 9)]),
+        ("ru", "от пяти до семи", [(5, 7)]),
+        ("ru", "12-я бригада, ч. 2 ст. 438, 9 ноября 2024 года, 35-летний", []),
+    ],
+)
+def test_ukrainian_and_russian_counts(lang: str, text: str, expected: list[tuple[int | None, int | None]]) -> None:
+    """Cases and collective forms; units, articles, dates and ages are no counts."""
+    assert counts(text, lang) == expected

@@ -87,7 +87,8 @@ def test_a_settlement_brings_its_region_and_coordinates() -> None:
     place = resolve(find_places("in Robotyne", lang="en"))
     assert (place.settlement, place.region, place.country) == ("Robotyne", "Zaporizhzhia", "UA")
     assert place.precision is PlacePrecision.SETTLEMENT
-    assert place.lat is not None and abs(place.lat - 47.44) < 0.05
+    assert place.lat is not None
+    assert abs(place.lat - 47.44) < 0.05
 
 
 def test_near_a_settlement_is_its_vicinity() -> None:
@@ -120,7 +121,7 @@ def test_a_place_named_nearby_settles_which_namesake_is_meant() -> None:
     mentions = find_places("in Ivanivske, near Bakhmut", lang="en")
     place = resolve(mentions[:1], context=mentions[1:])
     assert place.region == "Donetsk"
-    assert place.gazetteer is not None and place.gazetteer.startswith("katottg:UA1402")
+    assert (place.gazetteer or "").startswith("katottg:UA1402")
 
 
 def test_no_mention_is_an_unknown_place() -> None:
@@ -175,3 +176,32 @@ def test_a_megabyte_of_names_takes_seconds_not_minutes(unit: str) -> None:
 def test_kinds_are_the_public_names() -> None:
     """Others code against these."""
     assert {kind.name for kind in PlaceKind} >= {"SETTLEMENT", "RAION", "HROMADA", "DIRECTION", "REGION", "COUNTRY"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("uk", "у селі Нью-Йорк Донецької області", [("settlement", "Niu-York"), ("region", "Donetsk")]),
+        ("uk", "на Покровському напрямку", [("direction", "Pokrovsk")]),
+        ("uk", "у Покровському районі", [("raion", "Pokrovsk")]),
+        ("uk", "у Роботиному", [("settlement", "Robotyne")]),
+        ("uk", "під Часовим Яром на Донеччині", [("settlement", "Chasiv Yar"), ("region", "Donetsk")]),
+        ("uk", "поблизу Вовчанська на Харківщині", [("settlement", "Vovchansk"), ("region", "Kharkiv")]),
+        ("uk", "у Запорізькій та Харківській областях", [("region", "Zaporizhzhia"), ("region", "Kharkiv")]),
+        ("uk", "на Курщині", [("region", "Kursk")]),
+        ("uk", "у Великій Новосілці", [("settlement", "Velyka Novosilka")]),
+        ("uk", "На Куп’янському напрямку", [("direction", "Kupiansk")]),
+        ("uk", "Харківська обласна прокуратура; прокуратура Харківської області", []),
+        ("uk", "бійці бригади «Азов» і Андрій Костін", []),
+        ("ru", "в селе Работино Запорожской области", [("settlement", "Robotyne"), ("region", "Zaporizhzhia")]),
+        ("ru", "под Авдеевкой", [("settlement", "Avdiivka")]),
+        ("ru", "в Курской области", [("region", "Kursk")]),
+        ("ru", "на Покровском направлении", [("direction", "Pokrovsk")]),
+        ("ru", "в Суджанском районе", [("raion", "Sudzha")]),
+        ("ru", "в Часовом Яре", [("settlement", "Chasiv Yar")]),
+        ("ru", "Курский гарнизонный военный суд; прокуратура Донецкой области", []),
+    ],
+)
+def test_bent_names_are_found(lang: str, text: str, expected: list[tuple[str, str]]) -> None:
+    """Ukrainian and Russian names in any case, districts and regions by their adjectives."""
+    assert named(text, lang) == expected

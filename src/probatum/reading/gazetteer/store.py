@@ -14,6 +14,9 @@ from .entry import Entry, PlaceKind
 from .fold import fold
 from .table import REGIONS, Region, Row, read_places
 
+_MOST_ANSWERS = 20_000
+"""Sorted answers kept, so that a text that repeats its places is read fast and memory stays bounded."""
+
 
 class Gazetteer:
     """All known places. Lookups answer best first: own name before other names, then rank, then population."""
@@ -22,6 +25,7 @@ class Gazetteer:
         self._by_id: dict[str, Entry] = {}
         self._by_key: dict[str, list[str]] = {}
         self._first_words: dict[str, int] = {}
+        self._answers: dict[str, tuple[Entry, ...]] = {}
         for entry, keys in rows:
             self._by_id[entry.id] = entry
             for key in keys:
@@ -48,10 +52,16 @@ class Gazetteer:
 
     def keyed(self, key: str, *kinds: PlaceKind) -> tuple[Entry, ...]:
         """As `named`, for a name already folded."""
-        found = [self._by_id[number] for number in self._by_key.get(key, ())]
-        if kinds:
-            found = [entry for entry in found if entry.kind in kinds]
-        return tuple(sorted(found, key=lambda entry: (*_order(entry, key), entry.id)))
+        numbers = self._by_key.get(key)
+        if numbers is None:
+            return ()
+        found = self._answers.get(key)
+        if found is None:
+            entries = [self._by_id[number] for number in numbers]
+            found = tuple(sorted(entries, key=lambda entry: (*_order(entry, key), entry.id)))
+            if len(self._answers) < _MOST_ANSWERS:
+                self._answers[key] = found
+        return tuple(entry for entry in found if entry.kind in kinds) if kinds else found
 
     def longest(self, first_word: str) -> int:
         """How many words the longest name has that begins with this folded word; 1 when none has more."""
