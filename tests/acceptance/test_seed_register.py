@@ -70,7 +70,7 @@ def _by_place(incidents: list[dict[str, Any]]) -> dict[str | None, dict[str, Any
 
 
 def test_the_register_holds_what_a_careful_reader_finds(register: CommandLine) -> None:
-    """Four incidents with their places, counts, times and footage; two totals; letters, investigation, order; the gap."""
+    """Four incidents with places, counts, times and footage; two totals; letters, investigation, order; the gap."""
     incidents = register.json("incidents")["incidents"]
     assert len(incidents) == 4
     found = _by_place(incidents)

@@ -7,11 +7,14 @@ stay in the statement's `fields`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from .errors import ValueInvalid
+
+_COUNTRY = re.compile(r"[A-Z]{2}\Z")
 
 
 class PlacePrecision(StrEnum):
@@ -51,7 +54,7 @@ class Place:
             raise ValueInvalid("A place has only one of latitude and longitude")
         if self.lat is not None and self.lon is not None and not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
             raise ValueInvalid("Coordinates out of range", found=f"{self.lat}, {self.lon}")
-        if self.country is not None and not (len(self.country) == 2 and self.country.isupper()):
+        if self.country is not None and not _COUNTRY.match(self.country):
             raise ValueInvalid("Not a country code", expected="two capitals, ISO 3166", found=self.country)
 
     def to_record(self) -> dict[str, Any]:
