@@ -83,7 +83,7 @@ def _reports(folder: Path) -> list[tuple[str, dict[str, Any]]]:
 
 def _summary() -> None:
     from probatum.footage.analysis import VERSION as FOOTAGE_VERSION
-    from probatum.reading.reader import READER_VERSION
+    from probatum.reading.version import READER_VERSION
     from probatum.register.queries.records import status_record
 
     record = status_record(case_of(None), reader=READER_VERSION, footage=FOOTAGE_VERSION)

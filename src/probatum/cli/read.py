@@ -51,7 +51,7 @@ def _read_workspace(workspace: str | None, case_slug: str | None, as_json: bool)
     start(found)
     from probatum.footage.analysis import VERSION as FOOTAGE_VERSION
     from probatum.pipeline import process
-    from probatum.reading.reader import READER_VERSION
+    from probatum.reading.version import READER_VERSION
     from probatum.register.queries.records import status_record
     from probatum.register.services.vault import publish_ledger
 

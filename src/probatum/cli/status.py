@@ -17,7 +17,7 @@ from .session import case_of, case_option, console, json_option, print_json, wor
 def command(case_slug: str | None, as_json: bool, workspace: Workspace) -> None:
     """Say what the case holds, what failed, and what is still to do."""
     from probatum.footage.analysis import VERSION as FOOTAGE_VERSION
-    from probatum.reading.reader import READER_VERSION
+    from probatum.reading.version import READER_VERSION
     from probatum.register.queries.records import status_record
 
     record = status_record(case_of(case_slug), reader=READER_VERSION, footage=FOOTAGE_VERSION)

@@ -41,8 +41,10 @@ from .speakers import Roster
 from .tokens import normal
 from .totals import totals
 from .units import Entities, Mention, Sentence, sentence
+from .version import READER_VERSION
 
-READER_VERSION = "rules 0.1.0"
+__all__ = ["LANGUAGES", "READER_VERSION", "Reader"]
+
 LANGUAGES = ("en",)
 _SOON = 3
 _WARM_UP = "On Monday, two prisoners were shot near Kyiv, a prosecutor said. A case was opened under Article 438."
@@ -58,6 +60,7 @@ class _Found:
     speakers: tuple[Speaker, ...] = ()
     scene: Scene | None = None
     bodies: set[str] = field(default_factory=set)
+    sided: bool = False
 
 
 class Reader:
@@ -75,7 +78,9 @@ class Reader:
             return Reading(id=text.id, lang=lang, relevant=None, reader=READER_VERSION, read=False)
         found, places = self._find(text, lang)
         statements = _statements(found, places, lang)
-        relevant = bool(found.course.general) or any(isinstance(each, Killing | Total | Order) for each in statements)
+        relevant = (bool(found.course.general) and found.sided) or any(
+            isinstance(each, Killing | Total | Order) for each in statements
+        )
         if not relevant:
             statements = []
         return Reading(id=text.id, lang=lang, relevant=relevant, reader=READER_VERSION, statements=tuple(statements))
@@ -86,6 +91,7 @@ class Reader:
         for each in split:
             understood = facts(text.text, each, roster, lang=lang)
             found.bodies |= {voice.speaker.body for voice in understood.voices if voice.speaker.body}
+            found.sided = found.sided or any(party.side for party in understood.parties)
             found.scene = scene(understood, before=found.scene, lang=lang)
             _take(found, found.scene, lang)
         return found, places
