@@ -7,6 +7,7 @@ NaN, Infinity and duplicate keys (RFC 7493 section 2.3).
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, NoReturn
 
 import rfc8785
@@ -26,15 +27,17 @@ def encode(value: Any) -> bytes:
             return _plain_encoder.encode(value).encode()
         _refuse_large_fractions(value)
         return rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
-        raise ValueInvalid("This value has no canonical JSON form", found=str(error)) from error
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
+        raise ValueInvalid("This value has no canonical JSON form", found=str(error)[:200]) from error
 
 
 def decode(data: bytes | str) -> Any:
     """The JSON value in `data`; raise ValueInvalid for invalid JSON, NaN, Infinity and duplicate keys."""
     try:
-        return json.loads(data, object_pairs_hook=_unique, parse_constant=_refuse)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        return json.loads(data, object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_finite)
+    except ValueInvalid:
+        raise
+    except (ValueError, RecursionError) as error:  # also UnicodeDecodeError, and a number of thousands of digits
         raise ValueInvalid("Not valid JSON", found=str(error)) from error
 
 
@@ -74,6 +77,14 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = sorted({name for name in names if names.count(name) > 1})
         raise ValueInvalid("A JSON object has a key twice", found=", ".join(twice))
     return result
+
+
+def _finite(digits: str) -> float:
+    """A fraction; 1e400 is valid JSON, but the standard library makes infinity of it."""
+    number = float(digits)
+    if math.isinf(number):
+        _refuse(digits[:40])
+    return number
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -95,8 +95,8 @@ class Victims:
         return cls(
             count=CountRange(min=record.get("min"), max=record.get("max")),
             side=record.get("side"),
-            status=tuple(record.get("status", ())),
-            names=tuple(record.get("names", ())),
+            status=_texts(record, "status"),
+            names=_texts(record, "names"),
         )
 
 
@@ -179,6 +179,11 @@ class Total(_Spoken):
 
     kind = Kind.TOTAL
 
+    def __post_init__(self) -> None:
+        super(Total, self).__post_init__()
+        for number in (self.killed, self.cases):
+            CountRange(min=number)  # refuses what is no count
+
     def to_record(self) -> dict[str, Any]:
         """The record shape of a total."""
         return {
@@ -247,14 +252,22 @@ def statement_from_record(record: Mapping[str, Any]) -> Statement:
     """Read any statement record; raise ValueInvalid when it is of no known kind or breaks a rule."""
     try:
         return _READERS[Kind(record["kind"])](record)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ValueInvalid("Not a statement", found=f"{error!r} in {repr(record)[:120]}") from error
+
+
+def _texts(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """A list of words; a lone string is refused, for its letters would pass for words."""
+    values = record.get(name, ())
+    if isinstance(values, str) or not all(isinstance(value, str) for value in values):
+        raise ValueInvalid(f"A statement's {name} must be a list of words", found=repr(values)[:80])
+    return tuple(values)
 
 
 def _spoken(record: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "said_by": tuple(Speaker.from_record(speaker) for speaker in record.get("said_by", ())),
-        "hedges": tuple(record.get("hedges", ())),
+        "hedges": _texts(record, "hedges"),
         "confidence": record.get("confidence"),
         "spans": tuple((int(start), int(end)) for start, end in record["spans"]),
         "fields": {
@@ -271,7 +284,7 @@ def _killing(record: Mapping[str, Any]) -> Killing:
         victims=Victims.from_record(record.get("victims", {})),
         perpetrator_side=by.get("side"),
         perpetrator_unit=by.get("unit"),
-        means=tuple(record.get("means", ())),
+        means=_texts(record, "means"),
         place=Place.from_record(record.get("place", {})),
         event_time=DateInterval.from_record(record.get("event_time", {})),
         surfaced=DateInterval.from_record(record.get("surfaced", {})),
@@ -299,7 +312,7 @@ def _total(record: Mapping[str, Any]) -> Total:
 def _action(record: Mapping[str, Any]) -> Action:
     return Action(
         action=ActionKind(record["action"]),
-        legal_refs=tuple(record.get("legal_refs", ())),
+        legal_refs=_texts(record, "legal_refs"),
         about=record.get("about"),
         **_spoken(record),
     )
