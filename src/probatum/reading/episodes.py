@@ -221,6 +221,12 @@ class Course:
         ):
             self._lead(scene)
             return
+        if shown and prisoners is not None and at_hand is not None and not at_hand.kills:
+            at_hand.add(scene)
+            at_hand.count, at_hand.side = prisoners.count, at_hand.side or prisoners.side
+            at_hand.status += [value for value in facts.states if value not in at_hand.status]
+            self.of_sentence[facts.sentence.index] = at_hand
+            return
         if at_hand is None:
             if facts.footage or facts.prisoners() or any(place.rank == 1 for place in scene.places):
                 self._lead(scene)

@@ -57,7 +57,7 @@ def _killing(
         surfaced = _news_time(episode, fields, lang)
     said_by = _said_by(episode, fields)
     hedges = _hedges(episode, fields)
-    means = _means(episode, fields)
+    means = _means(episode, fields, lang)
     _victim_fields(episode, fields)
     footage = _footage(episode, fields)
     side, doer = _sides(episode)
@@ -170,37 +170,16 @@ def _hedges(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> tuple[str,
     return tuple(dict.fromkeys(hedge.code for hedge in found))
 
 
-_CLOSE_RANGE = ("close range", "point-blank", "point blank", "closely")
-_WEAPONS = {
-    "automatic weapon": "automatic_weapon",
-    "automatic weapons": "automatic_weapon",
-    "assault rifle": "automatic_weapon",
-    "assault rifles": "automatic_weapon",
-    "machine gun": "automatic_weapon",
-    "machine guns": "automatic_weapon",
-    "automatic fire": "automatic_weapon",
-    "grenade": "grenade",
-    "grenades": "grenade",
-    "knife": "stabbed",
-    "sword": "blade",
-    "drone dropped": "drone",
-    "fpv drone": "drone",
-    "pistol": "pistol",
-}
-
-
-def _means(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> tuple[str, ...]:
+def _means(episode: Episode, fields: dict[str, tuple[Span, ...]], lang: str) -> tuple[str, ...]:
     found: dict[str, list[Span]] = {}
     for facts, kill, _ in episode.kills:
         for value in kill.word.attrs.get("means", ()):
             found.setdefault(value, []).append(kill.word.span)
         low, start = facts.sentence.low, facts.sentence.span[0]
-        for phrase in _CLOSE_RANGE:
-            if (at := low.find(phrase)) >= 0:
-                found.setdefault("close_range", []).append((start + at, start + at + len(phrase)))
-        for phrase, value in _WEAPONS.items():
-            if (at := low.find(phrase)) >= 0:
-                found.setdefault(value, []).append((start + at, start + at + len(phrase)))
+        for value, phrases in load(lang, "means")["means"].items():
+            for phrase in phrases:
+                if (at := low.find(phrase)) >= 0:
+                    found.setdefault(value, []).append((start + at, start + at + len(phrase)))
     fields["means"] = tuple(span for spans in found.values() for span in spans)
     return tuple(found)
 

@@ -18,6 +18,7 @@ from .units import Sentence, Unit
 _PARTY = re.compile(
     r"(?:[dip]?[ah]*[Gn]o(?=[dipahnsFUCNw]))?[dip]?"
     r"(?:[ahns]|(?<=[dinsap])w(?=[wasFUC])|(?<=a),(?=a)|(?<=a),?c(?=a)|(?<=F)'(?=[FU]))*[UFC]*[FUC]"
+    r"|[dip]?[ahns]*[san]O(?![wS])|[dip]?[ahn]*as(?![wsFUCaOn])"
     r"|[dip]?[aG]?o[dip]?a?N|(?<=[Kkg])n(?![a-zA-Z'])|G(?=v?b)|n(?=a[p.,o;])"
     r"|d?A|noR|,?noW|dn(?=[vbWS,.])|h?n(?=v?b)|R"
 )
@@ -48,7 +49,15 @@ class Party:
 
 def parties(sentence: Sentence) -> list[Party]:
     """All phrases for people, in order; they do not overlap."""
-    return [_party(sentence, *match.span()) for match in _PARTY.finditer(sentence.signs)]
+    found = [_party(sentence, *match.span()) for match in _PARTY.finditer(sentence.signs)]
+    return [party for party in found if _people(sentence.units[party.last], party)]
+
+
+def _people(head: Unit, party: Party) -> bool:
+    """An office is no victim, a rank is; a side alone ("an unarmed Ukrainian") is a person when a state is said."""
+    if head.sign == "O":
+        return head.attrs.get("role") == "commander"
+    return head.sign != "s" or bool(party.status)
 
 
 def _party(sentence: Sentence, first: int, stop: int) -> Party:
@@ -57,8 +66,8 @@ def _party(sentence: Sentence, first: int, stop: int) -> Party:
     if signs[0] == "," and stop - first > 1:
         first, units, signs = first + 1, units[1:], signs[1:]
     head = units[-1]
-    kind = {"F": "F", "U": "U", "C": "C", "A": "A", "N": "F"}.get(head.sign, "R")
-    single = head.attrs.get("number") == "single"
+    kind = {"F": "F", "U": "U", "C": "C", "A": "A", "N": "F", "O": "F", "s": "F"}.get(head.sign, "R")
+    single = head.attrs.get("number") == "single" or head.sign in "Os"
     number = _number(units)
     count = _count(number, single, kind, head)
     return Party(

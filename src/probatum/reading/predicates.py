@@ -279,7 +279,12 @@ def _real(view: _View, kill: Kill) -> bool:
     start = kill.at
     way = view.signs[max(start - _UNREAL_FAR, 0) : start]
     way = way[max(way.rfind('"'), way.rfind("x") if "x" in way[:-1] else -1) + 1 :]
+    joined = way.rfind("c")
+    if joined >= 0 and re.match(r"cv?b", way[joined:]):
+        way = way[joined + 1 :]  # "could not keep up and were executed"
     if "z" in way or "j" in way:
+        return False
+    if re.search(r"b[wa]?$", way) and _subjunctive(view, kill.at):
         return False
     modal = way.rfind("m")
     if modal >= 0 and "v" not in way[modal:]:
@@ -287,6 +292,12 @@ def _real(view: _View, kill: Kill) -> bool:
     if kill.word.sign == "k" and re.search(r"T[wa]*$", way):
         return True  # only `_ordered` lets an infinitive through
     return not re.search(r"T(?:b[wa]?)?$", way) or bool(re.search(r"v?T(?:bK?|b[wa]?)$", way) and _told(view, kill.at))
+
+
+def _subjunctive(view: _View, at: int) -> bool:
+    """ "Demanded that they be executed"."""
+    words = [unit.low for unit in view.sentence.units[max(at - 2, 0) : at]]
+    return "be" in words and not _told(view, at)
 
 
 def _told(view: _View, at: int) -> bool:

@@ -75,7 +75,7 @@ def _time_role(sentence: Sentence, at: int) -> tuple[str, str]:
     if not known:
         return "none", ""
     opening = all(sign in 'leawdh,cDPx"' for sign in sentence.signs[:at])
-    if opening or _CLAUSE_OPENS.search(sentence.signs[:at]):
+    if opening or (_CLAUSE_OPENS.search(sentence.signs[:at]) and sentence.signs[at - 1] != "x"):
         after = [(place, role) for place, role in known if place > at]
         shown = [(place, role) for place, role in after if role == "surfaced"]
         footage_first = "V" in sentence.signs[at : after[0][0]] if after else False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -17,6 +17,7 @@ from probatum.model.statements import Span, Speaker, Total
 from probatum.model.times import UNKNOWN_TIME, DateInterval, TimePrecision
 
 from .data import load
+from .dates import TimeMention
 from .facts import Facts
 from .numbers import NumberMention
 from .places import PlaceKind
@@ -67,7 +68,37 @@ def totals(scene: Scene, *, before: tuple[Speaker, ...], lang: str) -> list[Tota
         return []
     if not _of_prisoners(facts):
         return []
-    return [_total(scene, figures, before, lang)]
+    main = _total(scene, figures, before, lang)
+    return [main, *_by_year(scene, main)]
+
+
+def _by_year(scene: Scene, main: Total) -> list[Total]:
+    """ "Compared with 11 in 2022 and 57 in 2023", "57 and 11 in 2023 and 2022 respectively"."""
+    units, signs = scene.facts.sentence.units, scene.facts.sentence.signs
+    pairs = [(match.start(), match.end() - 1) for match in re.finditer(r"n[aw]?lD", signs)]
+    for match in re.finditer(r"ncnlDcD", signs):
+        at = match.start()
+        pairs = [pair for pair in pairs if pair[0] != at + 2] + [(at, at + 4), (at + 2, at + 6)]
+    found = []
+    for number, year in pairs:
+        mention = units[year].mention
+        if not isinstance(mention, TimeMention) or mention.interval.precision is not TimePrecision.YEAR:
+            continue
+        if units[number].span in main.fields.get("killed", ()) + main.fields.get("cases", ()):
+            continue
+        fields = {"killed": (units[number].span,), "scope.period": (units[year].span,)}
+        found.append(
+            replace(
+                main,
+                killed=_value(units[number]),
+                cases=None,
+                cases_unit=None,
+                at_least=False,
+                period=mention.interval,
+                fields={**{name: main.fields[name] for name in ("as_of", "said_by") if name in main.fields}, **fields},
+            )
+        )
+    return found
 
 
 def _figures(facts: Facts) -> Figures:
@@ -119,7 +150,7 @@ def _so_far(scene: Scene, figures: Figures, patterns: Mapping[str, re.Pattern[st
     if figures.killed is None or _value(figures.killed) < _MANY or scene.facts.footage is not None:
         return False
     if _value(figures.killed) >= _TOO_MANY_FOR_ONE:
-        named = any(voice.speaker.body for voice in scene.facts.voices)
+        named = bool(scene.facts.voices)
         return named and not any(place.rank is not None for place in scene.places)
     tied = any(place.rank is not None for place in scene.places) or any(time.role == "event" for time in scene.times)
     perfect = any(said.speaker.body for said in scene.facts.said) and re.search(
