@@ -203,7 +203,7 @@ def pair(a: Statement, b: Statement, *, suggested: bool = True, **more: Any) -> 
     )
 
 
-def video(of: Report, name: str = "clip.mp4", *, data: bytes = b"video") -> Item:
+def video(of: Report, name: str = "clip.mp4", *, data: bytes = b"video", thumbnail: bytes | None = None) -> Item:
     """A video published with the report, analysed, with a thumbnail."""
     found = item(of.capture, data, role="video", media_type="video/mp4", name=name)
     ReportItem.objects.create(id=f"{of.id}/{found.id}", report=of, item=found)
@@ -211,7 +211,7 @@ def video(of: Report, name: str = "clip.mp4", *, data: bytes = b"video") -> Item
         id=found.id, item=found, version="pdq 1", kind="video", duration=9.5, width=320, height=240, codec="h264"
     )
     item(
-        of.capture, b"jpeg" + data, role="derivative", media_type="image/jpeg", name="thumbnail", parent=found,
+        of.capture, thumbnail or b"jpeg" + data, role="derivative", media_type="image/jpeg", name="thumbnail", parent=found,
         metadata={"second": 1.0, "protected": True},
     )  # fmt: skip
     return found
