@@ -16,6 +16,8 @@ from probatum.model.errors import ValueInvalid
 from probatum.model.objects import ItemRole
 from probatum.model.times import require_utc
 
+from .json_values import json_value, whole_text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
@@ -51,6 +53,11 @@ class CapturedItem:
     name: str
     parent: int | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # Both come from outside, and both must be written down.
+        object.__setattr__(self, "name", whole_text(self.name))
+        object.__setattr__(self, "metadata", json_value(self.metadata))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

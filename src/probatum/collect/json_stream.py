@@ -17,6 +17,7 @@ from probatum.model.errors import CollectError
 _CHUNK = 256 * 1024
 _BLANK = " \t\r\n"
 _DEEPEST = 500
+_MOST_DIGITS = 100
 
 
 class JsonWalk:
@@ -25,7 +26,7 @@ class JsonWalk:
     def __init__(self, stream: BinaryIO, *, name: str, largest_value: int) -> None:
         self._stream, self._name, self._largest = stream, name, largest_value
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
-        self._parse = json.JSONDecoder(parse_constant=self._refuse_constant).raw_decode
+        self._parse = json.JSONDecoder(parse_constant=self._refuse_constant, parse_int=_whole).raw_decode
         self._text, self._at, self._before, self._ended = "", 0, 0, False
 
     def peek(self) -> str:
@@ -135,3 +136,8 @@ class JsonWalk:
             found=found,
             remedy="Export it again; it may have been cut off while it was written or copied.",
         ) from cause
+
+
+def _whole(digits: str) -> int | str:
+    """A whole number, or its digits where there are more than any number in use has (and than Python reads)."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits

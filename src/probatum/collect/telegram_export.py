@@ -38,6 +38,7 @@ TOOL = f"probatum-telegram-export {__version__}"
 EXPORT = "result.json"
 _CHAT_LISTS = ("chats", "left_chats")
 _PUBLIC_LINK = re.compile(r"https?://t\.me/(?:s/)?([A-Za-z]\w{3,31})/?\Z")
+_LONGEST_TYPE = 40
 _KIND = Kind(role=ItemRole.EXPORT, media_type="application/json")
 
 
@@ -123,7 +124,7 @@ class _Collection:
         """Keep one message: its text and its files."""
         kind = untrusted.get("type")
         if kind != "message":
-            self._skipped[str(kind)] += 1
+            self._skipped[str(kind)[:_LONGEST_TYPE]] += 1
             return
         message = read_message(untrusted)
         if message.missing:

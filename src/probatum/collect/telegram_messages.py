@@ -15,6 +15,7 @@ from .decoding import readable
 from .html_metadata import parse_moment
 
 _NOT_INCLUDED = re.compile(r"\A\(.*\)\Z", re.DOTALL)
+_LONGEST_ID = 100
 _MEDIA_FIELDS = ("photo", "file", "thumbnail")
 _CONTEXT_FIELDS = (
     "media_type",
@@ -156,7 +157,8 @@ def _files(message: dict[str, Any]) -> tuple[tuple[tuple[str, str], ...], tuple[
 
 
 def _identifier(value: Any) -> int | str | None:
-    return value if isinstance(value, int | str) and not isinstance(value, bool) else None
+    known = isinstance(value, int | str) and not isinstance(value, bool)
+    return value if known and len(str(value)) <= _LONGEST_ID else None
 
 
 def _text_of(value: int | str | None) -> str | None:
