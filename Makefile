@@ -35,7 +35,7 @@ demo: $(READY)
 	@$(BIN)/probatum demo --port "$(PORT)"
 
 test: $(READY)
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -15,7 +15,7 @@ import click
 
 from probatum import __version__
 from probatum.model.errors import ProbatumError
-from probatum.register.workspace import Workspace, find_workspace
+from probatum.register.workspace import LEDGER_KEY, Workspace, find_workspace
 
 from .session import console, json_option, print_json, start
 
@@ -119,8 +119,6 @@ def _disk(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _keys(workspace: Workspace) -> Iterator[Finding]:
-    from probatum.register.services.vault import LEDGER_KEY
-
     key: Path = workspace.keys / LEDGER_KEY
     if not key.exists():
         yield Finding(about="Ledger key", state="broken", found=f"{key} is missing", remedy="Restore it from a backup.")

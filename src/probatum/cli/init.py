@@ -11,7 +11,7 @@ import click
 
 from probatum import __version__
 from probatum.model.errors import WorkspaceError
-from probatum.register.workspace import CONFIG, Workspace, open_workspace
+from probatum.register.workspace import CONFIG, LEDGER_KEY, Workspace, open_workspace
 
 from .session import console, now, start
 
@@ -101,7 +101,7 @@ def _found(workspace: Workspace) -> None:
     from probatum.register.recording import next_index, record
     from probatum.register.services.accounts import ensure_account
     from probatum.register.services.cases import open_case
-    from probatum.register.services.vault import LEDGER_KEY, objects, publish_ledger
+    from probatum.register.services.vault import objects, publish_ledger
     from probatum.vault.events import Event
     from probatum.vault.keys import create_key
 

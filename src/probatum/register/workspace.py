@@ -17,6 +17,8 @@ from probatum.model.errors import WorkspaceError
 
 CONFIG = "probatum.toml"
 LOCK = ".lock"
+LEDGER_KEY = "ledger.pem"
+"""The file below keys/ that signs the ledger."""
 VARIABLE = "PROBATUM_WORKSPACE"
 
 
