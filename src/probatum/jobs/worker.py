@@ -20,13 +20,17 @@ def main() -> None:
     hold(workspace)
     django.setup()
     from probatum.jobs.outside import outside
-    from probatum.jobs.work import serve_forever
+    from probatum.jobs.work import ToldToEnd, serve_forever
 
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, lambda *_: ended.set())
-    ready = outside(workspace, progress=lambda what, done, total: None)
-    serve_forever(ready, wait=lambda seconds: ended.wait(seconds) or _orphaned())
+
+    def progress(what: str, done: int, total: int) -> None:
+        if ended.is_set() or _orphaned():
+            raise ToldToEnd("This worker was told to end")
+
+    serve_forever(outside(workspace, progress=progress), wait=lambda seconds: ended.wait(seconds) or _orphaned())
 
 
 def _orphaned() -> bool:

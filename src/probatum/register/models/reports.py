@@ -50,6 +50,8 @@ class Report(models.Model):
             models.Index(fields=["case", "-published", "-first_captured_at"], name="report_by_time"),
             models.Index(fields=["case", "reading_state"], name="report_state"),
             models.Index(fields=["case", "relevant"], name="report_relevant"),
+            models.Index(fields=["case", "url"], name="report_url"),
+            models.Index(fields=["case", "external_id"], name="report_external_id"),
         ]
 
     def __str__(self) -> str:

@@ -36,26 +36,35 @@ def _requested(event: Event, objects: ObjectStore) -> None:
 
 def _kept(event: Event, objects: ObjectStore) -> None:
     _keep_items(event)
-    for each in event.data["reports"]:
-        _keep_report(event, each, private(event, "reports").get(each["report"], {}), objects)
+    _keep_reports(event, objects)
+    more = private(event, "notes").get("notes")
+    if more:
+        capture = Capture.objects.get(id=event.data["capture"])
+        Capture.objects.filter(id=capture.id).update(notes=[*capture.notes, *more])
 
 
 def _keep_items(event: Event) -> None:
-    capture, about = event.data["capture"], private(event, "items")
-    for each in event.data["items"]:
-        name = about.get(each["item"], {})
-        keep_object(each["digest"], each["size"], event)
-        Item.objects.create(
-            id=each["item"],
-            capture_id=capture,
-            position=each["position"],
-            role=each["role"],
-            object_id=each["digest"],
-            media_type=each["media_type"],
-            name=name.get("name", ""),
-            parent_id=each.get("parent"),
-            metadata=name.get("metadata", {}),
-        )
+    capture, about, items = event.data["capture"], private(event, "items"), event.data["items"]
+    Object.objects.bulk_create(
+        [Object(digest=each["digest"], size=each["size"], kept_at=event.at) for each in items], ignore_conflicts=True
+    )
+    named = [(each, about.get(each["item"], {})) for each in items]
+    Item.objects.bulk_create(
+        [
+            Item(
+                id=each["item"],
+                capture_id=capture,
+                position=each["position"],
+                role=each["role"],
+                object_id=each["digest"],
+                media_type=each["media_type"],
+                name=name.get("name", ""),
+                parent_id=each.get("parent"),
+                metadata=name.get("metadata", {}),
+            )
+            for each, name in named
+        ]
+    )
 
 
 def keep_object(digest: str, size: int, event: Event) -> None:
@@ -63,35 +72,49 @@ def keep_object(digest: str, size: int, event: Event) -> None:
     Object.objects.get_or_create(digest=digest, defaults={"size": size, "kept_at": event.at})
 
 
-def _keep_report(event: Event, each: dict[str, Any], about: dict[str, Any], objects: ObjectStore) -> None:
-    report, capture = each["report"], event.data["capture"]
-    if not each["known"]:
-        Report.objects.create(
-            id=report,
-            case_id=case_of(event),
-            identity=each["identity"],
-            source_id=each.get("source"),
-            capture_id=capture,
-            text_object_id=each["text"],
-            text=read_bytes(objects, Digest.parse(each["text"])).decode("utf-8"),
-            lang=each.get("lang"),
-            published=date.fromisoformat(each["published"]) if each.get("published") else None,
-            published_at=_instant(each.get("published_at")),
-            published_from=each["published_from"],
-            edition_of_id=each.get("edition_of"),
-            edited_at=_instant(each.get("edited_at")),
-            title=about.get("title") or "",
-            url=about.get("url"),
-            external_id=about.get("external_id"),
-            author=about.get("author"),
-            forwarded_from=about.get("forwarded_from"),
-            reply_to=about.get("reply_to"),
-            notes=about.get("notes", []),
-            first_captured_at=event.at,
-        )
-    Sighting.objects.get_or_create(id=f"{report}/{capture}", defaults={"report_id": report, "capture_id": capture})
-    for item in each["media"]:
-        ReportItem.objects.get_or_create(id=f"{report}/{item}", defaults={"report_id": report, "item_id": item})
+def _keep_reports(event: Event, objects: ObjectStore) -> None:
+    capture, reports, about = event.data["capture"], event.data["reports"], private(event, "reports")
+    Report.objects.bulk_create(
+        [_report(event, each, about.get(each["report"], {}), objects) for each in reports if not each["known"]]
+    )
+    Sighting.objects.bulk_create(
+        [Sighting(id=f"{each['report']}/{capture}", report_id=each["report"], capture_id=capture) for each in reports],
+        ignore_conflicts=True,
+    )
+    ReportItem.objects.bulk_create(
+        [
+            ReportItem(id=f"{each['report']}/{item}", report_id=each["report"], item_id=item)
+            for each in reports
+            for item in each["media"]
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _report(event: Event, each: dict[str, Any], about: dict[str, Any], objects: ObjectStore) -> Report:
+    return Report(
+        id=each["report"],
+        case_id=case_of(event),
+        identity=each["identity"],
+        source_id=each.get("source"),
+        capture_id=event.data["capture"],
+        text_object_id=each["text"],
+        text=read_bytes(objects, Digest.parse(each["text"])).decode("utf-8"),
+        lang=each.get("lang"),
+        published=date.fromisoformat(each["published"]) if each.get("published") else None,
+        published_at=_instant(each.get("published_at")),
+        published_from=each["published_from"],
+        edition_of_id=each.get("edition_of"),
+        edited_at=_instant(each.get("edited_at")),
+        title=about.get("title") or "",
+        url=about.get("url"),
+        external_id=about.get("external_id"),
+        author=about.get("author"),
+        forwarded_from=about.get("forwarded_from"),
+        reply_to=about.get("reply_to"),
+        notes=about.get("notes", []),
+        first_captured_at=event.at,
+    )
 
 
 def _instant(text: str | None) -> Any:
@@ -100,6 +123,7 @@ def _instant(text: str | None) -> Any:
 
 def _done(event: Event, objects: ObjectStore) -> None:
     data, where = event.data, private(event, "where")
+    notes = Capture.objects.values_list("notes", flat=True).get(id=data["capture"])
     Capture.objects.filter(id=data["capture"]).update(
         state=CaptureState.DONE,
         started_at=parse_instant(data["started_at"]),
@@ -110,7 +134,7 @@ def _done(event: Event, objects: ObjectStore) -> None:
         final_url=where.get("final_url"),
         redirects=where.get("redirects", []),
         http=where.get("http"),
-        notes=where.get("notes", []),
+        notes=[*notes, *where.get("notes", [])],
         failure_code="",
         failure="",
     )

@@ -21,8 +21,7 @@ def _linked(event: Event, objects: ObjectStore) -> None:
     Incident.objects.filter(case_id=case_of(event), current=True).update(current=False)
     IncidentStatement.objects.filter(incident__case_id=case_of(event), current=True).update(current=False)
     PairExplanation.objects.filter(case_id=case_of(event), current=True).update(current=False)
-    for each in document["incidents"]:
-        _keep_incident(event, document["version"], each)
+    _keep_incidents(event, document["version"], document["incidents"])
     PairExplanation.objects.bulk_create(
         [_explanation(event, each) for each in document["explanations"]],
         update_conflicts=True,
@@ -32,39 +31,48 @@ def _linked(event: Event, objects: ObjectStore) -> None:
     )
 
 
-def _keep_incident(event: Event, version: str, each: dict[str, Any]) -> None:
-    place, when, surfaced = each["place"], each["event_time"], each["surfaced"]
-    Incident.objects.update_or_create(
-        id=each["incident"],
-        defaults={
-            "case_id": case_of(event),
-            "current": True,
-            "state": each["state"],
-            "version": version,
-            "record": each,
-            "settlement": place["settlement"],
-            "area": place["area"],
-            "region": place["region"],
-            "country": place["country"],
-            "killed_min": each["killed"]["min"],
-            "killed_max": each["killed"]["max"],
-            "event_from": _day(when["from"]),
-            "event_to": _day(when["to"]),
-            "surfaced_from": _day(surfaced["from"]),
-            "earliest_published": _day(each["earliest_published"]),
-            "reports": each["reports"],
-        },
+def _keep_incidents(event: Event, version: str, incidents: list[dict[str, Any]]) -> None:
+    Incident.objects.bulk_create(
+        [_incident(event, version, each) for each in incidents],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[field.name for field in Incident._meta.concrete_fields if field.name != "id"],
+        batch_size=200,
     )
     IncidentStatement.objects.bulk_create(
         [
             IncidentStatement(
                 id=f"{each['incident']}/{statement}", incident_id=each["incident"], statement_id=statement
             )
+            for each in incidents
             for statement in each["statements"]
         ],
         update_conflicts=True,
         unique_fields=["id"],
         update_fields=["current"],
+        batch_size=200,
+    )
+
+
+def _incident(event: Event, version: str, each: dict[str, Any]) -> Incident:
+    place, when, surfaced = each["place"], each["event_time"], each["surfaced"]
+    return Incident(
+        id=each["incident"],
+        case_id=case_of(event),
+        state=each["state"],
+        version=version,
+        record=each,
+        settlement=place["settlement"],
+        area=place["area"],
+        region=place["region"],
+        country=place["country"],
+        killed_min=each["killed"]["min"],
+        killed_max=each["killed"]["max"],
+        event_from=_day(when["from"]),
+        event_to=_day(when["to"]),
+        surfaced_from=_day(surfaced["from"]),
+        earliest_published=_day(each["earliest_published"]),
+        reports=each["reports"],
     )
 
 

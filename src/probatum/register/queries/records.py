@@ -11,6 +11,7 @@ from ..models import (
     CaptureState,
     Case,
     Footage,
+    FootageItem,
     Incident,
     IncidentStatement,
     Item,
@@ -79,25 +80,63 @@ def status_record(case: Case, *, reader: str, footage: str) -> dict[str, Any]:
             "statements": Statement.objects.filter(report__case=case, current=True).count(),
             "incidents": Incident.objects.filter(case=case, current=True).count(),
             "footage": Footage.objects.filter(case=case, current=True).count(),
-            "objects": Object.objects.count(),
-            "ledger_entries": LedgerEntry.objects.count(),
+            "objects": Object.objects.filter(items__capture__case=case).distinct().count(),
+            "ledger_entries": LedgerEntry.objects.filter(case=case.id).count(),
         },
         "to_do": to_do,
     }
 
 
 def incidents_record(case: Case) -> dict[str, Any]:
-    """`probatum incidents --json`: every incident with every claim kept beside the others."""
-    incidents = Incident.objects.filter(case=case, current=True).order_by("id")
-    return {"incidents": [_incident(each) for each in incidents]}
+    """`probatum incidents --json`: every incident with every claim kept beside the others.
+
+    A handful of queries, however many incidents there are.
+    """
+    incidents = list(Incident.objects.filter(case=case, current=True).order_by("id"))
+    statements = _statements_of(case)
+    said, shown = _said_about(case), _shown_with(case)
+    return {"incidents": [_incident(each, statements.get(each.id, []), said, shown) for each in incidents]}
 
 
-def _incident(incident: Incident) -> dict[str, Any]:
-    links = IncidentStatement.objects.filter(incident=incident, current=True)
-    rows = links.select_related("statement", "statement__report", "statement__report__source").order_by(
+About = dict[tuple[str, int], list[dict[str, Any]]]
+"""For a report and the position of a killing in it: what the same report says about that killing."""
+
+
+def _statements_of(case: Case) -> dict[str, list[Statement]]:
+    links = IncidentStatement.objects.filter(incident__case=case, incident__current=True, current=True)
+    rows = links.select_related("statement", "statement__report", "statement__report__source")
+    rows = rows.defer("statement__report__text", "statement__report__notes").order_by(
         "statement__report__published", "statement__report_id", "statement__position"
     )
-    statements = [link.statement for link in rows]
+    found: dict[str, list[Statement]] = {}
+    for link in rows.iterator(chunk_size=1000):
+        found.setdefault(link.incident_id, []).append(link.statement)
+    return found
+
+
+def _said_about(case: Case) -> About:
+    rows = Statement.objects.filter(report__case=case, current=True, kind__in=("action", "order", "denial"))
+    found: About = {}
+    for row in rows.order_by("report_id", "position").iterator(chunk_size=1000):
+        about = row.record.get("about")
+        if about is not None:
+            said = {"statement": row.id, "report": row.report_id, **row.record}
+            found.setdefault((row.report_id, about), []).append(said)
+    return found
+
+
+def _shown_with(case: Case) -> dict[str, set[str]]:
+    rows = FootageItem.objects.filter(footage__case=case, footage__current=True, current=True)
+    found: dict[str, set[str]] = {}
+    for footage, report in rows.values_list("footage_id", "item__report_items__report_id"):
+        if report:
+            found.setdefault(report, set()).add(footage)
+    return found
+
+
+def _incident(
+    incident: Incident, statements: list[Statement], said: About, shown: dict[str, set[str]]
+) -> dict[str, Any]:
     reports = list(dict.fromkeys(each.report_id for each in statements))
     record = incident.record
     return {
@@ -110,8 +149,8 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "sides": record["sides"],
         "state": incident.state,
         "reports": reports,
-        "footage": footage_of(reports),
-        "actions": [action for each in statements for action in related(each, ("action", "order", "denial"))],
+        "footage": sorted({footage for report in reports for footage in shown.get(report, ())}),
+        "actions": [action for each in statements for action in said.get((each.report_id, each.position), ())],
         "claims": [claim_record(each) for each in statements],
     }
 
@@ -128,20 +167,3 @@ def claim_record(statement: Statement) -> dict[str, Any]:
         "reader": report.reader,
         **statement.record,
     }
-
-
-def related(killing: Statement, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
-    """What the same report says that is about this killing: actions, orders, denials."""
-    rows = Statement.objects.filter(report=killing.report_id, current=True, kind__in=kinds).order_by("position")
-    return [
-        {"statement": row.id, "report": row.report_id, **row.record}
-        for row in rows
-        if row.record.get("about") == killing.position
-    ]
-
-
-def footage_of(reports: list[str]) -> list[str]:
-    """The Footage published with any of these reports."""
-    rows = Footage.objects.filter(current=True, footage_items__current=True)
-    rows = rows.filter(footage_items__item__report_items__report__in=reports)
-    return list(rows.distinct().order_by("id").values_list("id", flat=True))

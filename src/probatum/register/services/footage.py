@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db.models import Max, Q
+
 from probatum.footage.analysis import Analysis
 from probatum.footage.grouping import FootageJudgement, Grouping
 from probatum.footage.thumbnails import Thumbnail
@@ -50,11 +52,13 @@ def previous_groups(case: Case) -> dict[str, str]:
     return dict(rows.values_list("item_id", "footage_id"))
 
 
-def judged_since_grouping(case: Case) -> bool:
-    """Whether a person judged footage after it was last grouped."""
-    grouped = LedgerEntry.objects.filter(case=case.id, type="footage.grouped").order_by("-index").first()
-    judged = Judgement.objects.filter(case=case, kind=JudgementKind.SAME_FOOTAGE).order_by("-at").first()
-    return judged is not None and (grouped is None or judged.at > grouped.at)
+def grouping_due(case: Case) -> bool:
+    """Whether anything was analysed, or judged by a person, after footage was last grouped."""
+    entries = LedgerEntry.objects.filter(case=case.id)
+    grouped = entries.filter(type="footage.grouped").aggregate(last=Max("index"))["last"]
+    since = entries if grouped is None else entries.filter(index__gt=grouped)
+    judged = Judgement.objects.filter(case=case, kind=JudgementKind.SAME_FOOTAGE).values("id")
+    return since.filter(Q(type="footage.analysed") | Q(type="judgement.made", subject__in=judged)).exists()
 
 
 def record_analysis(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from probatum.linking.claims import Claim
 from probatum.linking.linker import LinkedIncident, Linking, SameIncident
 from probatum.model.canonical import encode
@@ -14,11 +16,14 @@ from probatum.model.statements import Killing, statement_from_record
 from probatum.vault.events import Event
 from probatum.vault.objects import put_bytes
 
-from ..models import Case, FootageItem, IncidentStatement, Judgement, JudgementKind, LedgerEntry, Verdict
+from ..models import Case, FootageItem, Incident, IncidentStatement, Judgement, JudgementKind, LedgerEntry, Verdict
 from ..queries.due import current_judgements, killings
 from ..recording import record
 from .reading import ACTOR
 from .vault import objects
+
+_BASIS = ("reading.recorded", "footage.grouped", "judgement.made", "linking.recorded")
+"""Events of a case that a linking rests on."""
 
 Context = Mapping[str, tuple[str, str, date | None]]
 """For each statement key: its Statement row's id, its Report's id, the day of publication."""
@@ -76,13 +81,28 @@ def judgements(case: Case) -> list[SameIncident]:
 
 
 def previous(case: Case) -> dict[str, str]:
-    """The Incident that each statement was in last."""
-    rows = IncidentStatement.objects.filter(incident__case=case, current=True)
-    return dict(rows.values_list("statement__key", "incident_id"))
+    """The Incident that each statement was in last, and the names that Incidents of other cases have.
+
+    A statement that is in none now (judged wrong, or not found for a while) comes back to where it was.
+    """
+    others = Incident.objects.exclude(case=case).values_list("id", flat=True)
+    found = {f"another case: {name}": name for name in others.iterator()}
+    rows = IncidentStatement.objects.filter(incident__case=case).order_by("current", "incident__current", "id")
+    found.update(rows.values_list("statement__key", "incident_id"))
+    return found
 
 
-def record_linking(case: Case, linking: Linking, context: Context, *, now: datetime) -> bool:
-    """Record a linking; return False and record nothing when it says what the newest one says."""
+def newest_basis(case: Case) -> int:
+    """The newest event of the case that a linking rests on; a linking made on an older one is out of date."""
+    entries = LedgerEntry.objects.filter(case=case.id, type__in=_BASIS).order_by("-index")
+    return int(entries.values_list("index", flat=True).first() or 0)
+
+
+def record_linking(case: Case, linking: Linking, context: Context, *, now: datetime, basis: int) -> bool | None:
+    """Record a linking; return False and record nothing when it says what the newest one says.
+
+    Return None, and record nothing, when something that it should rest on came after `basis`.
+    """
     document = {
         "format": "probatum-linking-1",
         "version": linking.version,
@@ -101,19 +121,25 @@ def record_linking(case: Case, linking: Linking, context: Context, *, now: datet
     }
     data = encode(document)
     digest = str(Digest.of(data))
-    if _newest(case) == digest:
-        return False
-    stored = put_bytes(objects(), data)
-    event = Event(
+    stored = put_bytes(objects(), data) if _newest(case) != digest else None
+    with transaction.atomic():
+        if newest_basis(case) != basis:
+            return None
+        if stored is None or _newest(case) == digest:
+            return False
+        record([_linked(case, linking, digest, stored.size, now)], objects=objects())
+    return True
+
+
+def _linked(case: Case, linking: Linking, digest: str, size: int, now: datetime) -> Event:
+    return Event(
         type="linking.recorded",
         at=now,
         actor=ACTOR,
         case=case.id,
-        data={"object": digest, "size": stored.size, "version": linking.version, "incidents": len(linking.incidents)},
+        data={"object": digest, "size": size, "version": linking.version, "incidents": len(linking.incidents)},
         private={},
     )
-    record([event], objects=objects())
-    return True
 
 
 def _newest(case: Case) -> str | None:
