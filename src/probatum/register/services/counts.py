@@ -50,14 +50,21 @@ def _incident(row: Incident) -> CountedIncident:
 
 
 def counted_totals(case: Case) -> list[CountedTotal]:
-    """The totals that current readings found, without those that a person judged wrong."""
-    wrong = {row.a for row in current_judgements(case.id, JudgementKind.STATEMENT) if row.verdict == Verdict.WRONG}
-    rows = Statement.objects.filter(report__case=case, kind="total", current=True).select_related("report")
-    return [_total(row) for row in rows.order_by("report__published", "report_id", "position") if row.key not in wrong]
+    """The totals that current readings found, without those that people judged wrong, and as people corrected them."""
+    judged = {row.a: row for row in current_judgements(case.id, JudgementKind.STATEMENT)}
+    wrong = {key for key, row in judged.items() if row.verdict == Verdict.WRONG}
+    corrected = {key: row.value for key, row in judged.items() if row.verdict == Verdict.CORRECTED and row.value}
+    rows = (
+        Statement.objects.filter(report__case=case, kind="total", current=True)
+        .select_related("report")
+        .defer("report__text")
+    )
+    ordered = rows.order_by("report__published", "report_id", "position")
+    return [_total(row, corrected.get(row.key) or row.record) for row in ordered if row.key not in wrong]
 
 
-def _total(row: Statement) -> CountedTotal:
-    statement = statement_from_record(row.record)
+def _total(row: Statement, record: dict[str, Any]) -> CountedTotal:
+    statement = statement_from_record(record)
     assert isinstance(statement, Total)
     return CountedTotal(
         key=row.key,
