@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from probatum.register.workspace import Workspace
 from .session import case_of, case_option, console, errors, json_option, now, print_json, tools, workspace_option
 
 LINKS = ("http://", "https://")
+LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
+NOTES_SHOWN = 20
+"""Notes printed for a person; --json has all."""
 
 
 @click.command("add")
@@ -58,16 +62,19 @@ def command(
         "source_url": source_url,
         "title": title,
         "url": url,
-        "media": [str(Path(each).absolute()) for each in media],
+        "media": [_location(Path(each)) for each in media],
         "lang": lang,
     }
-    if len(locations) != 1 and (title or url or media):
-        raise UsageError("--title, --url and --media speak of one thing", found=f"{len(locations)} locations")
+    if lang and not LANGUAGE.match(lang):
+        raise UsageError("--lang is not the code of a language", expected="en, uk, ru", found=repr(lang))
     case = case_of(case_slug)
     expanded, skipped = _expand(locations)
+    if len(expanded) != 1 and (title or url or media):
+        raise UsageError("--title, --url and --media speak of one thing", found=f"{len(expanded)} locations")
+    began = now()
     batch = _request(case, expanded, {name: value for name, value in given.items() if value}, workspace)
     _work(workspace, capture_only=capture_only, quiet=as_json)
-    return _tell(batch, skipped, as_json=as_json)
+    return _tell(batch, skipped, _problems(began), as_json=as_json)
 
 
 def _published(text: str | None) -> str | None:
@@ -77,7 +84,9 @@ def _published(text: str | None) -> str | None:
         if "T" not in text:
             return date.fromisoformat(text).isoformat()
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        if moment.tzinfo is not None:
+            moment.astimezone(UTC)  # refuses the first and last hours of the calendar
+    except (ValueError, OverflowError) as error:
         raise UsageError(
             "--published is not a date", expected="2024-11-13 or 2024-11-13T08:00:00+02:00", found=repr(text)
         ) from error
@@ -94,10 +103,10 @@ def _expand(locations: tuple[str, ...]) -> tuple[list[str], list[str]]:
     skipped: list[str] = []
     for location in locations:
         path = Path(location).absolute()
-        if location.startswith(LINKS):
+        if location.lower().startswith(LINKS):
             found.append(location)
         elif not path.is_dir() or is_telegram_export(path):
-            found.append(str(path))
+            found.append(_location(path))
         else:
             found += _files(path, skipped)
     return found, skipped
@@ -108,9 +117,16 @@ def _files(folder: Path, skipped: list[str]) -> list[str]:
     from probatum.collect.folders import list_folder
 
     try:
-        return [str(each) for each in list_folder(folder, on_skip=lambda path, why: skipped.append(f"{path}: {why}"))]
+        listed = list_folder(folder, on_skip=lambda path, why: skipped.append(f"{_location(path)}: {why}"))
+        return [_location(each) for each in listed]
     except CollectError:
-        return [str(folder)]
+        return [_location(folder)]
+
+
+def _location(path: Path) -> str:
+    from probatum.register.services.captures import location_of
+
+    return location_of(path.absolute())
 
 
 def _request(case: Any, locations: list[str], given: dict[str, Any], workspace: Workspace) -> str | None:
@@ -133,23 +149,37 @@ def _work(workspace: Workspace, *, capture_only: bool, quiet: bool) -> None:
         run_waiting(ready, kinds=("capture",) if capture_only else None)
 
 
-def _tell(batch: str | None, skipped: list[str], *, as_json: bool) -> int:
+def _problems(since: datetime) -> list[str]:
+    """Why work failed as a whole in this run, as when the disk was full: single failures are told with their file."""
+    from probatum.register.models import Job, JobState
+
+    failed = Job.objects.filter(state=JobState.FAILED, finished_at__gte=since).order_by("finished_at")
+    return list(dict.fromkeys(failed.values_list("message", flat=True)))
+
+
+def _tell(batch: str | None, skipped: list[str], problems: list[str], *, as_json: bool) -> int:
     from probatum.register.queries.records import batch_record
 
     record = batch_record(batch)
     if as_json:
-        print_json({**record, "skipped": skipped})
+        print_json({**record, "skipped": skipped, "problems": problems})
     else:
+        for problem in problems:
+            errors.print(f"failed  {problem}", markup=False)
         for failure in record["failed"]:
             errors.print(f"failed  {failure['location']}: {failure['message']}", markup=False)
         for line in skipped:
             errors.print(f"skipped {line}", markup=False)
-        for note in record["notes"]:
+        for note in record["notes"][:NOTES_SHOWN]:
             errors.print(f"note    {note['location']}: {note['note']}", markup=False)
+        if len(record["notes"]) > NOTES_SHOWN:
+            errors.print(f"note    and {len(record['notes']) - NOTES_SHOWN} more, on the captures' pages", markup=False)
+        if record["waiting"]:
+            errors.print(f"{record['waiting']} are not finished: probatum add goes on with them")
         console.print(
             f"{record['kept']} kept ({record['reports']} reports, {record['new_objects']} new objects), "
             f"{len(record['failed'])} failed"
         )
-    if not record["failed"]:
+    if not record["failed"] and not problems:
         return 0
     return 1 if record["kept"] else 2

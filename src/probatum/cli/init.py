@@ -56,7 +56,7 @@ def make_workspace(folder: Path, *, name: str, account: str | None, fictional: b
             part.mkdir(parents=True, exist_ok=True)
         (folder / "keys").chmod(0o700)
         _write_once(folder / "keys" / "web-secret", secrets.token_urlsafe(50))
-        _write_config(folder, name, account or getpass.getuser(), fictional)
+        _write_config(folder, name, account or _own_name(), fictional)
     except OSError as error:
         raise WorkspaceError(f"{folder} cannot be written", found=error.strerror or str(error)) from error
     workspace = open_workspace(folder)
@@ -79,10 +79,27 @@ def _refuse_other_folders(folder: Path) -> None:
 
 
 def _write_config(folder: Path, name: str, account: str, fictional: bool) -> None:
+    text = TEMPLATE.format(name=_toml(name), account=_toml(account), fictional=str(fictional).lower())
+    _write_once(folder / CONFIG, text)
+
+
+def _toml(text: str) -> str:
+    """A basic string of TOML 1.0: unlike JSON's, it has no surrogate pairs and no bare DEL."""
     import json
 
-    text = TEMPLATE.format(name=json.dumps(name), account=json.dumps(account), fictional=str(fictional).lower())
-    _write_once(folder / CONFIG, text)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise WorkspaceError("A name must be Unicode", found=ascii(text)) from error
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _own_name() -> str:
+    """The user name; `operator` where the system has none, as in a container under a bare number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "operator"
 
 
 def _write_once(path: Path, text: str) -> None:

@@ -40,7 +40,7 @@ def command(
     Keys are the "key" of claims in `probatum incidents --json`. A decision is never erased: a later one supersedes it.
     It wins over the machine, and the incidents are linked anew.
     """
-    from probatum.pipeline import link_statements
+    from probatum.pipeline import analyse_footage, link_statements
     from probatum.register.models import JudgementKind, Verdict
     from probatum.register.services.judgements import judge
     from probatum.register.services.vault import publish_ledger
@@ -62,6 +62,8 @@ def command(
     from .session import tools
 
     with tools(workspace, quiet=True) as ready:
+        if made.kind == JudgementKind.SAME_FOOTAGE:
+            analyse_footage(case, ready)
         link_statements(case, ready)
     publish_ledger()
     if as_json:

@@ -30,6 +30,9 @@ def write_lines(target: str, records: Iterable[dict[str, Any]]) -> None:
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         return
     path = Path(target)
+    if path.exists() and not path.is_file() and not path.is_dir():
+        _write_device(path, records)  # a pipe or /dev/null is written to, never replaced by a file
+        return
     part = path.with_name(path.name + ".part")
     try:
         with part.open("w", encoding="utf-8") as out:
@@ -40,3 +43,12 @@ def write_lines(target: str, records: Iterable[dict[str, Any]]) -> None:
         raise UsageError(f"{target} cannot be written", found=error.strerror or str(error)) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _write_device(path: Path, records: Iterable[dict[str, Any]]) -> None:
+    try:
+        with path.open("w", encoding="utf-8") as out:
+            for record in records:
+                out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written", found=error.strerror or str(error)) from error

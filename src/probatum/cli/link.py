@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import click
 
 from probatum.register.workspace import find_workspace
@@ -48,7 +50,16 @@ def _link_lines(source: str, output: str) -> None:
     from probatum.linking.linker import link
     from probatum.linking.records import claims_from_readings, linking_to_records
 
-    claims = claims_from_readings(line for _, line in read_lines(source))
+    claims = claims_from_readings(_numbered(read_lines(source)))
     with progress_bar(quiet=output == "-") as progress:
         linking = link(claims, progress=progress)
     write_lines(output, linking_to_records(linking, claims))
+
+
+def _numbered(lines: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """The lines with the empty ones between them, so that an error names the line that a person sees."""
+    last = 0
+    for number, line in lines:
+        yield from [""] * (number - last - 1)
+        yield line
+        last = number

@@ -17,6 +17,8 @@ from .session import case_of, case_option, console, json_option, print_json, pro
 
 if TYPE_CHECKING:
     from probatum.model.statements import Text
+    from probatum.pipeline import Progress
+    from probatum.reading.reader import Reader
 
 
 @click.command("read")
@@ -40,10 +42,10 @@ def command(source: str | None, output: str, workspace: str | None, case_slug: s
         return
     from probatum.reading.reader import Reader
 
+    texts = [_text(number, line) for number, line in read_lines(source)]  # all lines are good before any is written
     reader = Reader()
     with progress_bar(quiet=output == "-") as progress:
-        lines = list(read_lines(source))
-        write_lines(output, _readings(reader, lines, progress))
+        write_lines(output, _readings(reader, texts, progress))
 
 
 def _read_workspace(workspace: str | None, case_slug: str | None, as_json: bool) -> None:
@@ -67,13 +69,12 @@ def _read_workspace(workspace: str | None, case_slug: str | None, as_json: bool)
         console.print(f"{counts['reports']} reports read by {READER_VERSION}: {counts['statements']} statements.")
 
 
-def _readings(reader: Any, lines: list[tuple[int, str]], progress: Any) -> Iterator[dict[str, Any]]:
-    for done, (number, line) in enumerate(lines, start=1):
-        text = _text(number, line)
+def _readings(reader: Reader, texts: list[Text], progress: Progress) -> Iterator[dict[str, Any]]:
+    for done, text in enumerate(texts, start=1):
         published = text.published.isoformat() if text.published else None
         about = {"published": published, "source": text.source, "url": text.url}
         yield {**reader.read(text).to_record(), **{name: value for name, value in about.items() if value}}
-        progress("Reading", done, len(lines))
+        progress("Reading", done, len(texts))
 
 
 def _text(number: int, line: str) -> Text:
@@ -81,19 +82,32 @@ def _text(number: int, line: str) -> Text:
 
     try:
         record = decode(line)
-        published = record.get("published")
+        published = _words(record, "published")
+        name = record["id"]
+        if not isinstance(name, str | int) or isinstance(name, bool):
+            raise UsageError("the id is no text", found=repr(name))
         return Text(
-            id=str(record["id"]),
-            text=str(record["text"]),
+            id=str(name),
+            text=_words(record, "text", needed=True) or "",
             published=_day(published) if published else None,
-            lang=record.get("lang"),
-            url=record.get("url"),
-            source=record.get("source"),
+            lang=_words(record, "lang") or None,
+            url=_words(record, "url"),
+            source=_words(record, "source"),
         )
     except (ProbatumError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise UsageError(
             f"Line {number} is not a text", expected='{"id", "text", "published"?, …}', found=str(error)
         ) from error
+
+
+def _words(record: dict[str, Any], name: str, *, needed: bool = False) -> str | None:
+    value = record[name] if needed else record.get(name)
+    if value is None and not needed:
+        return None
+    if not isinstance(value, str):
+        raise UsageError(f"“{name}” is no text", found=repr(value)[:80])
+    value.encode("utf-8")  # half a surrogate pair cannot be written out again
+    return value
 
 
 def _day(published: str) -> date:

@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,12 +18,17 @@ import click
 from probatum.model.errors import UsageError
 from probatum.register.workspace import VARIABLE, Workspace
 
-from .session import console, now, workspace_option
+from .session import console, errors, now, workspace_option
 
 HOST = "127.0.0.1"
 TRIES = 20
 """Ports tried after the wanted one when it is in use."""
 THREADS = 6
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+"""Seconds before a worker that ended is started again: from the first, doubled each time, to the longest."""
+PATIENCE = 10.0
+"""Seconds that a worker has to end when told to."""
 
 
 @click.command("serve")
@@ -67,35 +74,61 @@ def serve(workspace: Workspace, *, port: int, worker: bool = True) -> None:
 
 def _listen(port: int) -> socket.socket:
     """A listening socket on loopback at `port` or one of the next twenty."""
-    for candidate in range(port, port + TRIES) if port else (0,):
+    last = min(port + TRIES, 65536) - 1
+    for candidate in range(port, last + 1) if port else (0,):
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, candidate))
             listening.listen(128)
+        except PermissionError as error:
+            listening.close()
+            raise UsageError(
+                f"This account may not use port {candidate}", remedy="Choose one from 1024: --port N or PORT=N."
+            ) from error
         except OSError:
             listening.close()
             continue
         return listening
-    raise UsageError(f"Ports {port} to {port + TRIES - 1} are all in use", remedy="Choose another: --port N or PORT=N.")
+    raise UsageError(f"Ports {port} to {last} are all in use", remedy="Choose another: --port N or PORT=N.")
 
 
 @contextmanager
 def _worker(workspace: Workspace) -> Iterator[None]:
-    """A worker process beside the server, ended with it."""
-    process = subprocess.Popen(
+    """A worker process beside the server, ended with it; one that ends by itself is started again, ever more slowly."""
+    ended = threading.Event()
+    running = [_start_worker(workspace)]
+
+    def watch() -> None:
+        wait = FIRST_PAUSE
+        while not ended.is_set():
+            began = time.monotonic()
+            running[0].wait()
+            wait = FIRST_PAUSE if time.monotonic() - began > LONGEST_PAUSE else min(2 * wait, LONGEST_PAUSE)
+            if ended.wait(wait):
+                return
+            errors.print("The worker ended unexpectedly and is started again.")
+            running[0] = _start_worker(workspace)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        running[0].terminate()
+        watcher.join(PATIENCE)
+        if running[0].poll() is None:
+            running[0].kill()
+            running[0].wait()
+
+
+def _start_worker(workspace: Workspace) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         [sys.executable, "-m", "probatum.jobs.worker"],
         env={**os.environ, VARIABLE: str(workspace.root)},
         stdin=subprocess.PIPE,
     )
-    try:
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
 
 
 @contextmanager

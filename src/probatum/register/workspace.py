@@ -32,17 +32,17 @@ class Workspace:
     @property
     def name(self) -> str:
         """What its owner calls it."""
-        return str(self.config.get("workspace", {}).get("name", self.root.name))
+        return str(self.setting("workspace", "name", self.root.name))
 
     @property
     def fictional(self) -> bool:
         """Whether everything in it is invented (the sample case); every page then says so."""
-        return bool(self.config.get("workspace", {}).get("fictional", False))
+        return bool(self.setting("workspace", "fictional", False))
 
     @property
     def actor(self) -> str:
         """The account in whose name commands act unless told otherwise."""
-        return str(self.config.get("workspace", {}).get("account", "operator"))
+        return str(self.setting("workspace", "account", "operator")) or "operator"
 
     @property
     def database(self) -> Path:
@@ -60,13 +60,21 @@ class Workspace:
         return self.root / "keys"
 
     def setting(self, section: str, name: str, default: Any) -> Any:
-        """A value of `probatum.toml`, or its documented default; raise WorkspaceError when it is of another type."""
-        value = self.config.get(section, {}).get(name, default)
-        if default is not None and not isinstance(value, type(default)):
+        """A value of `probatum.toml`, or its documented default; raise WorkspaceError when it is of another type.
+
+        Where a fraction is the default a whole number will do; a list must hold texts.
+        """
+        table = self.config.get(section, {})
+        if not isinstance(table, dict):
+            raise WorkspaceError(f"{CONFIG}: {section} is no section", expected=f"[{section}]", found=repr(table)[:80])
+        value = table.get(name, default)
+        if isinstance(default, float) and type(value) is int:
+            value = float(value)
+        fits = default is None or type(value) is type(default)
+        if not fits or (isinstance(value, list) and not all(isinstance(each, str) for each in value)):
+            wanted = "list of texts" if isinstance(default, list) else type(default).__name__
             raise WorkspaceError(
-                f"{CONFIG}: [{section}] {name} is of the wrong type",
-                expected=type(default).__name__,
-                found=type(value).__name__,
+                f"{CONFIG}: [{section}] {name} is of the wrong type", expected=wanted, found=repr(value)[:80]
             )
         return value
 
