@@ -211,9 +211,14 @@ def video(of: Report, name: str = "clip.mp4", *, data: bytes = b"video", thumbna
         id=found.id, item=found, version="pdq 1", kind="video", duration=9.5, width=320, height=240, codec="h264"
     )
     item(
-        of.capture, thumbnail or b"jpeg" + data, role="derivative", media_type="image/jpeg", name="thumbnail", parent=found,
+        of.capture,
+        thumbnail or b"jpeg" + data,
+        role="derivative",
+        media_type="image/jpeg",
+        name="thumbnail",
+        parent=found,
         metadata={"second": 1.0, "protected": True},
-    )  # fmt: skip
+    )
     return found
 
 

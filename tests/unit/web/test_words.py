@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,12 @@ def test_a_range_says_what_is_known_of_it(low: Any, high: Any, long: str, short:
 )
 def test_a_time_is_said_no_finer_than_it_is_known(start: str | None, end: str | None, said: str) -> None:
     assert words.time_words({"from": start, "to": end, "precision": "day"}) == said
+
+
+def test_days_are_said_as_each_language_says_them() -> None:
+    with translation.override("uk"):
+        assert words.day_words("2024-10-01") == "1 жовтня 2024"
+        assert words.moment_words(datetime(2024, 10, 1, 9, 5, tzinfo=UTC)) == "1 жовтня 2024, 09:05"
 
 
 def test_a_place_names_the_nearest_first_and_says_when_it_is_only_near() -> None:

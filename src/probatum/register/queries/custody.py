@@ -148,7 +148,7 @@ def _entries(case: Case, subjects: Iterable[str], types: Sequence[str] = ()) -> 
     return list(rows.defer("openings").order_by("index")[:ENTRIES_SHOWN])
 
 
-def newest(case: Case, *, before: int | None = None, limit: int = 100) -> list[LedgerEntry]:
+def newest(case: Case, *, before: int | None = None, limit: int = 50) -> list[LedgerEntry]:
     """The case's entries, newest first, from below `before`."""
     rows = LedgerEntry.objects.filter(case=case.id)
     if before is not None:

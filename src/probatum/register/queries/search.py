@@ -39,8 +39,11 @@ def report_ids(case: Case, words: str) -> QuerySet[Report, Any]:
     expression = match_expression(words)
     if not expression:
         return rows.none().values("pk")
-    fresh = _plain(not_indexed(rows), words).order_by().values("pk")
-    return rows.filter(Q(pk__in=RawSQL(_FOUND, (expression,))) | Q(pk__in=fresh)).order_by().values("pk")
+    found = Q(pk__in=RawSQL(_FOUND, (expression,)))
+    fresh = not_indexed(rows)
+    if fresh.exists():  # asked first: "or" with nothing in it would still read every text
+        found |= Q(pk__in=_plain(fresh, words).order_by().values("pk"))
+    return rows.filter(found).order_by().values("pk")
 
 
 def _plain(rows: QuerySet[Report], words: str) -> QuerySet[Report]:

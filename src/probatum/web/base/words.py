@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from . import vocabulary
 
@@ -46,7 +47,16 @@ def short_range(low: int | None, high: int | None) -> str:
 def day_words(day: date | str | None) -> str:
     """One day, or "unknown"."""
     found = date.fromisoformat(day) if isinstance(day, str) else day
-    return date_format(found, "j M Y") if found else _("unknown")
+    return date_format(found, pgettext("form of a day", "j M Y")) if found else _("unknown")
+
+
+def moment_words(moment: datetime | None, *, seconds: bool = False) -> str:
+    """An instant to the minute or second, in UTC as everything here."""
+    if moment is None:
+        return _("unknown")
+    return (
+        f"{day_words(moment.date())}, {moment:%H:%M:%S}" if seconds else f"{day_words(moment.date())}, {moment:%H:%M}"
+    )
 
 
 def time_words(record: Mapping[str, Any] | None) -> str:

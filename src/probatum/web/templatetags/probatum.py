@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -21,12 +22,19 @@ register.filter("speakers", words.speakers_words)
 register.filter("file_size", words.size_words)
 register.filter("seconds", words.seconds_words)
 register.filter("day", words.day_words)
+register.filter("moment", words.moment_words)
 
 
 @register.filter
 def in_words(code: object, group: str = "") -> str:
     """A code in the reader's language; `group` names the part of the vocabulary where a code has several meanings."""
     return words.code_words(code, getattr(vocabulary, group.upper()) if group else None)
+
+
+@register.filter
+def exact_moment(moment: datetime | None) -> str:
+    """An instant to the second."""
+    return words.moment_words(moment, seconds=True)
 
 
 @register.filter
