@@ -80,3 +80,10 @@ def test_every_probatum_command_in_the_documentation_exists(page: Path) -> None:
     """A page never names a command that is gone."""
     named = {match[1] for line in _lines(page, "(?:sh)?") if (match := re.match(r"probatum ([a-z]+)", line))}
     assert named <= set(main.COMMANDS)
+
+
+def test_every_picture_that_the_readme_shows_is_there() -> None:
+    """Pictures are made by scripts/screenshots.py and kept in the repository."""
+    shown = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README.read_text("utf-8"))
+    assert shown
+    assert [name for name in shown if not (ROOT / name).is_file()] == []
