@@ -23,9 +23,9 @@ _MOST_DIGITS = 100
 class JsonWalk:
     """A position in a JSON text; every method reads on from there."""
 
-    def __init__(self, stream: BinaryIO, *, name: str, largest_value: int) -> None:
+    def __init__(self, stream: BinaryIO, *, name: str, largest_value: int, errors: str = "strict") -> None:
         self._stream, self._name, self._largest = stream, name, largest_value
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors)
         self._parse = json.JSONDecoder(parse_constant=self._refuse_constant, parse_int=_whole).raw_decode
         self._text, self._at, self._before, self._ended = "", 0, 0, False
 

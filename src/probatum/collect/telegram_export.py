@@ -49,7 +49,8 @@ def is_telegram_export(path: Path) -> bool:
         if export.is_symlink() or not export.is_file():
             return False
         with export.open("rb") as stream:
-            return _has_shape(JsonWalk(stream, name=EXPORT, largest_value=MIB))
+            # A damaged letter does not make it something else: collecting it will say what is wrong.
+            return _has_shape(JsonWalk(stream, name=EXPORT, largest_value=MIB, errors="replace"))
     except (CollectError, OSError):
         return False
 
