@@ -17,12 +17,15 @@ from probatum.model.errors import Cancelled, ProbatumError, RegisterError
 from probatum.pipeline import Interrupted, Progress, Tools
 from probatum.register.models import Case, Job, JobState
 from probatum.register.services.jobs import STOPPED, start_work
+from probatum.register.services.search import index_reports
 from probatum.register.services.vault import publish_ledger
 
 from . import leases
 
 log = logging.getLogger(__name__)
 
+REPORTS_AT_ONCE = 1000
+"""Reports added to the search index between two looks for jobs."""
 RENEW_SECONDS = 1.0
 """How often a job's progress is written; oftener only costs."""
 
@@ -146,6 +149,7 @@ def serve_forever(tools: Tools, *, wait: Callable[[float], bool]) -> None:
     while True:
         try:
             run_waiting(tools, ensure=ensure)
+            index_reports(limit=REPORTS_AT_ONCE)
         except ToldToEnd:
             return
         except Exception:

@@ -13,7 +13,7 @@ from probatum.register.models import JudgementKind, Verdict
 from probatum.register.queries import footage as queries
 from probatum.register.queries.items import item as item_of
 from probatum.register.queries.protected import titles
-from probatum.register.services import judgements
+from probatum.register.services import jobs, judgements
 from probatum.web.base.access import Seat, case_page, require_handler
 from probatum.web.base.pages import case_response
 
@@ -55,6 +55,7 @@ def judge_footage(request: HttpRequest, seat: Seat) -> HttpResponse:
     a, b, verdict = (request.POST.get(name, "") for name in ("a", "b", "verdict"))
     if verdict not in VERDICTS or a == b or not item_of(seat.case, a) or not item_of(seat.case, b):
         raise Http404
+    now = timezone.now()
     judgements.judge(
         seat.case,
         kind=JudgementKind.SAME_FOOTAGE,
@@ -63,7 +64,8 @@ def judge_footage(request: HttpRequest, seat: Seat) -> HttpResponse:
         verdict=Verdict(verdict),
         reason=request.POST.get("reason", "").strip()[:2000],
         actor=seat.account,
-        now=timezone.now(),
+        now=now,
     )
+    jobs.start_work(seat.case, now)
     messages.success(request, _("Your judgement is recorded."))
     return redirect("footage", slug=seat.case.slug)
