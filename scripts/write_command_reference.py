@@ -36,12 +36,17 @@ def reference() -> str:
 
 
 def _section(context: click.Context, command: click.Command) -> Iterator[str]:
-    yield f"## probatum {command.name}"
+    yield f"{'##' if context.parent and context.parent.parent is None else '###'} {context.command_path}"
     yield f"```\n{' '.join([context.command_path, *command.collect_usage_pieces(context)])}\n```"
     yield inspect.cleandoc(command.help or "")
     rows = [_row(context, each) for each in command.params if isinstance(each, click.Option)]
     if rows:
         yield "\n".join(["| option | meaning |", "| --- | --- |", *rows])
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from _section(click.Context(inner, parent=context, info_name=name), inner)
 
 
 def _row(context: click.Context, option: click.Option) -> str:

@@ -9,13 +9,12 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import click
 
 from probatum import __version__
 from probatum.model.errors import ProbatumError
-from probatum.register.workspace import LEDGER_KEY, Workspace, find_workspace
+from probatum.register.workspace import Workspace, find_workspace
 
 from .session import console, json_option, print_json, start
 
@@ -95,8 +94,8 @@ def _workspace(named: str | None) -> Iterator[Finding]:
         return
     yield Finding(about="Workspace", state="ok", found=str(workspace.root))
     yield from _disk(workspace)
-    yield from _keys(workspace)
     try:
+        yield from _keys(workspace)
         start(workspace)
     except (ProbatumError, OSError) as error:
         yield Finding(
@@ -104,7 +103,10 @@ def _workspace(named: str | None) -> Iterator[Finding]:
         )
         return
     yield Finding(about="Register", state="ok", found="write-ahead log, synchronous=FULL")
-    yield from _published()
+    try:
+        yield from _published()
+    except (ProbatumError, OSError) as error:
+        yield Finding(about="Ledger", state="broken", found=str(error), remedy="Restore vault/ and keys/ from a backup.")
 
 
 def _disk(workspace: Workspace) -> Iterator[Finding]:
@@ -119,28 +121,63 @@ def _disk(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _keys(workspace: Workspace) -> Iterator[Finding]:
-    key: Path = workspace.keys / LEDGER_KEY
+    from probatum.vault.keys import KeyStorage, key_storage
+
+    key = workspace.ledger_key
     if not key.exists():
         yield Finding(about="Ledger key", state="broken", found=f"{key} is missing", remedy="Restore it from a backup.")
         return
-    open_to_others = bool(key.stat().st_mode & 0o077)
-    yield Finding(
-        about="Ledger key",
-        state="weak",
-        found="readable by others" if open_to_others else "kept unencrypted on this machine",
-        remedy=f"chmod 600 {key}"
-        if open_to_others
-        else "Who holds it can sign false future entries: keep the folder private.",
-    )
+    if key.stat().st_mode & 0o077:
+        yield Finding(about="Ledger key", state="weak", found="readable by others", remedy=f"chmod 600 {key}")
+    elif key_storage(key) is KeyStorage.CLEAR:
+        yield Finding(
+            about="Ledger key",
+            state="weak",
+            found="not encrypted on this machine: who copies it can sign false entries",
+            remedy="probatum keys rotate --passphrase; see docs/how-to/keep-the-key-safe.md",
+        )
+    else:
+        yield Finding(about="Ledger key", state="ok", found=f"encrypted ({key_storage(key).value})")
+    yield from _passphrase_file(workspace)
+    if not workspace.ledger_public_key.exists():
+        remedy = "probatum keys rotate writes it."
+        yield Finding(
+            about="Public key", state="weak", found=f"{workspace.ledger_public_key} is missing", remedy=remedy
+        )
     if os.geteuid() == 0:
         yield Finding(about="Account", state="weak", found="running as root", remedy="Use an account of its own.")
 
 
-def _published() -> Iterator[Finding]:
-    from probatum.register.recording import next_index
-    from probatum.register.services.vault import ledger_folder
+def _passphrase_file(workspace: Workspace) -> Iterator[Finding]:
+    from probatum.register.services.passphrases import passphrase_file
 
-    behind = next_index() - ledger_folder().size()
-    found = "up to date in the vault" if behind == 0 else f"{behind} entries are not in the vault yet"
-    remedy = "" if behind == 0 else "Any command that adds or serves publishes them."
-    yield Finding(about="Ledger", state="ok" if behind == 0 else "weak", found=found, remedy=remedy)
+    path = passphrase_file(workspace)
+    if path is None:
+        return
+    if not path.exists():
+        yield Finding(
+            about="Passphrase file", state="broken", found=f"{path} is missing", remedy="Restore or unset it."
+        )
+    elif path.stat().st_mode & 0o077:
+        yield Finding(about="Passphrase file", state="weak", found="readable by others", remedy=f"chmod 600 {path}")
+    elif path.resolve().is_relative_to(workspace.root):
+        found = "it lies in the workspace, beside the key that it opens"
+        yield Finding(about="Passphrase file", state="weak", found=found, remedy="Keep it on another disk.")
+
+
+def _published() -> Iterator[Finding]:
+    from probatum.register.models import LedgerEntry
+    from probatum.register.services.keys import key_state
+    from probatum.register.services.vault import ledger_folder
+    from probatum.vault.keys import KeyStorage
+
+    waiting = LedgerEntry.objects.filter(index__gte=ledger_folder().size()).order_by("index")
+    oldest = waiting.first()
+    if oldest is None:
+        yield Finding(about="Ledger", state="ok", found="up to date in the vault")
+        return
+    remedy = "Any command that adds or serves publishes them."
+    if key_state().storage is not KeyStorage.CLEAR:
+        remedy = "Publishing waits for the key's passphrase: probatum seal, at a terminal, asks for it."
+    found = f"{waiting.count()} entries are not in the vault yet, since {oldest.at:%Y-%m-%d %H:%M} UTC"
+    yield Finding(about="Ledger", state="weak", found=found, remedy=remedy)

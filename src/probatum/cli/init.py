@@ -11,9 +11,9 @@ import click
 
 from probatum import __version__
 from probatum.model.errors import WorkspaceError
-from probatum.register.workspace import CONFIG, LEDGER_KEY, Workspace, open_workspace
+from probatum.register.workspace import CONFIG, Workspace, open_workspace
 
-from .session import console, now, start
+from .session import console, errors, now, start
 
 TEMPLATE = """\
 # A Probatum workspace. Every setting, with its default, is described in docs/reference/configuration.md.
@@ -37,19 +37,40 @@ OWN = {"vault", "keys", CONFIG + ".part"}
 @click.option("--name", help="What to call it (default: the folder's name).")
 @click.option("--account", help="The account that commands act as (default: your user name).")
 @click.option("--fictional", is_flag=True, help="Everything in it is invented; every page will say so.")
-def command(folder: Path, name: str | None, account: str | None, fictional: bool) -> None:
+@click.option(
+    "--passphrase/--no-passphrase",
+    "wanted",
+    default=None,
+    help="Encrypt the ledger's key with a passphrase, from PROBATUM_PASSPHRASE or the terminal, or do not "
+    "(default: encrypt when there is one).",
+)
+def command(folder: Path, name: str | None, account: str | None, fictional: bool, wanted: bool | None) -> None:
     """Make a workspace in FOLDER: probatum.toml, register.sqlite3, vault/ and keys/.
 
     The folder must be new or empty. A workspace whose making was interrupted is finished. Copy the folder and you have
     copied everything: keep keys/ as you would keep a signature stamp.
     """
-    workspace = make_workspace(folder, name=name or folder.resolve().name, account=account, fictional=fictional)
+    from probatum.register.services.passphrases import new_passphrase
+
+    workspace = make_workspace(
+        folder,
+        name=name or folder.resolve().name,
+        account=account,
+        fictional=fictional,
+        passphrase=new_passphrase(wanted=wanted),
+    )
+    _warn_of_open_key()
     console.print(f"Made the workspace {workspace.root}")
     console.print(f"Next: cd {folder} && probatum add FILE|FOLDER|URL")
 
 
-def make_workspace(folder: Path, *, name: str, account: str | None, fictional: bool) -> Workspace:
-    """Make, or finish making, a workspace; raise WorkspaceError when the folder holds anything else."""
+def make_workspace(
+    folder: Path, *, name: str, account: str | None, fictional: bool, passphrase: bytes | None = None
+) -> Workspace:
+    """Make, or finish making, a workspace; raise WorkspaceError when the folder holds anything else.
+
+    `passphrase` encrypts the ledger's key; without one it is kept in the clear.
+    """
     _refuse_other_folders(folder)
     try:
         for part in (folder, folder / "vault", folder / "keys"):
@@ -61,8 +82,20 @@ def make_workspace(folder: Path, *, name: str, account: str | None, fictional: b
         raise WorkspaceError(f"{folder} cannot be written", found=error.strerror or str(error)) from error
     workspace = open_workspace(folder)
     start(workspace)
-    _found(workspace)
+    _found(workspace, passphrase)
     return workspace
+
+
+def _warn_of_open_key() -> None:
+    from probatum.register.services.keys import key_state
+    from probatum.vault.keys import KeyStorage
+
+    if key_state().storage is KeyStorage.CLEAR:
+        errors.print(
+            "WARNING: the ledger's key is NOT ENCRYPTED. Whoever copies keys/ledger.pem can sign false entries in your "
+            "name. Encrypt it: probatum keys rotate --passphrase",
+            style="bold",
+        )
 
 
 def _refuse_other_folders(folder: Path) -> None:
@@ -114,16 +147,14 @@ def _write_once(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def _found(workspace: Workspace) -> None:
+def _found(workspace: Workspace, passphrase: bytes | None) -> None:
     from probatum.register.recording import next_index, record
     from probatum.register.services.accounts import ensure_account
     from probatum.register.services.cases import open_case
+    from probatum.register.services.keys import introduce_key
     from probatum.register.services.vault import objects, publish_ledger
     from probatum.vault.events import Event
-    from probatum.vault.keys import create_key
 
-    if not (workspace.keys / LEDGER_KEY).exists():
-        create_key(workspace.keys / LEDGER_KEY)
     if next_index() == 0:
         made = Event(
             type="workspace.created",
@@ -134,6 +165,7 @@ def _found(workspace: Workspace) -> None:
             private={},
         )
         record([made], objects=objects())
+    introduce_key(passphrase=passphrase, actor=workspace.actor, now=now())
     ensure_account(workspace.actor)
     open_case(name=workspace.name, account=workspace.actor, now=now(), fictional=workspace.fictional)
     publish_ledger()

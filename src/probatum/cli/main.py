@@ -27,6 +27,7 @@ COMMANDS = {
     "judge": "record a person's decision",
     "verify": "check that nothing was altered, lost or added",
     "rebuild": "make the register anew from the vault, and compare",
+    "keys": "show or replace the key that signs the ledger",
     "serve": "serve the register on this machine",
     "demo": "make, fill and serve the fictional sample case",
     "doctor": "check this installation and workspace",

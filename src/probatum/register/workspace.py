@@ -59,6 +59,16 @@ class Workspace:
         """The ledger's signing key and the web server's secret."""
         return self.root / "keys"
 
+    @property
+    def ledger_key(self) -> Path:
+        """The private key that signs the ledger."""
+        return self.keys / LEDGER_KEY
+
+    @property
+    def ledger_public_key(self) -> Path:
+        """Its public half."""
+        return self.keys / "ledger.pub"
+
     def setting(self, section: str, name: str, default: Any) -> Any:
         """A value of `probatum.toml`, or its documented default; raise WorkspaceError when it is of another type.
 

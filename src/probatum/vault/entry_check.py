@@ -11,7 +11,7 @@ from datetime import datetime
 from probatum.model.errors import LedgerError
 
 from .checkpoints import Checkpoint
-from .events import ERASED, Entry, entry_event
+from .events import ERASED, Entry, Event, entry_event
 from .merkle import Frontier
 from .report import Findings
 
@@ -27,14 +27,14 @@ class EntryCheck:
         self._entries = 0
         self._private = 0
 
-    def take(self, entry: Entry, path: str) -> None:
-        """Check one entry, whose openings are in the file `path`."""
+    def take(self, entry: Entry, path: str) -> Event | None:
+        """Check one entry, whose openings are in the file `path`; return its event where it has a sound one."""
         subject = f"{path}: entry {entry.index}"
         try:
             event = entry_event(entry)
         except LedgerError as error:
             self._findings.failed(OPENING, subject, expected="an event and openings that fit it", found=error.message)
-            return
+            return None
         self._entries += 1
         self._private += len(event.private)
         for name, value in event.private.items():
@@ -45,6 +45,7 @@ class EntryCheck:
                 TIME, f"entry {entry.index}", expected=f"not before {self._latest}", found=str(event.at)
             )
         self._latest = max(event.at, self._latest) if self._latest else event.at
+        return event
 
     def finish(self) -> None:
         """Say what was right."""

@@ -18,6 +18,7 @@ from .checkpoints import Checkpoint, open_checkpoint, parse_untrusted, sign_chec
 from .events import MAX_BODY, MAX_OPENINGS, Entry, without_openings
 from .merkle import leaf_hash, root
 from .notes import PublicKey, Signer
+from .notes import parse as parse_note
 from .tiles import (
     CHECKPOINT,
     ENTRIES,
@@ -64,18 +65,21 @@ class LedgerFolder(Protocol):
         ...
 
 
-def publish(ledger_folder: LedgerFolder, entries: Iterable[Entry], *, signer: Signer) -> Checkpoint:
+def publish(
+    ledger_folder: LedgerFolder, entries: Iterable[Entry], *, signer: Signer, earlier: Iterable[PublicKey] = ()
+) -> Checkpoint:
     """Publish entries from the published size on and return the new checkpoint.
 
     Entries that are published already are passed over, so that repeating a publication changes nothing. Raise
-    LedgerError when an index is missing, and when what is published was altered or signed by another key.
+    LedgerError when an index is missing, and when what is published was altered or signed by a key that is neither
+    the signer's nor one of the `earlier` ones.
     """
     with ledger_folder.exclusive():
-        published = published_checkpoint(ledger_folder, [signer.public_key])
+        published = published_checkpoint(ledger_folder, [signer.public_key, *earlier])
         tree = _Tree(ledger_folder, published)
         for entry in entries:
             tree.append(entry)
-        if published and published.size == tree.size:
+        if published and published.size == tree.size and _signed_by(published, signer):
             return published
         tree.write_partial_files()
         ledger_folder.sync()
@@ -84,6 +88,12 @@ def publish(ledger_folder: LedgerFolder, entries: Iterable[Entry], *, signer: Si
         ledger_folder.sync()
         tree.remove_superseded()
     return checkpoint
+
+
+def _signed_by(checkpoint: Checkpoint, signer: Signer) -> bool:
+    """Whether this key signed it; after a rotation the same head is signed anew."""
+    key = signer.public_key
+    return any((each.name, each.key_id) == (key.name, key.id) for each in parse_note(checkpoint.note).signatures)
 
 
 def published_checkpoint(ledger_folder: LedgerFolder, keys: Iterable[PublicKey]) -> Checkpoint | None:

@@ -7,7 +7,7 @@ could not be checked is said to be so. Memory stays bounded by one bundle and on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from probatum.model.digests import Digest
 from probatum.model.errors import LedgerError
@@ -16,6 +16,7 @@ from .checkpoints import Checkpoint, open_checkpoint, parse_untrusted
 from .entry_check import OLD, OPENING, REGISTER, EntryCheck, OldCheckpointCheck, RegisterCheck
 from .events import Entry
 from .file_check import check_files
+from .key_check import KEYS, KeyCheck
 from .notes import PublicKey
 from .object_check import check_objects
 from .objects import ObjectStore
@@ -45,20 +46,23 @@ def verify_vault(
     *,
     referenced: Iterable[Digest],
     public_key: PublicKey,
+    earlier_keys: Sequence[PublicKey] = (),
     old_checkpoint: bytes | None = None,
     entries: Iterable[Entry] | None = None,
     progress: Progress | None = None,
 ) -> VerificationReport:
     """Check everything in a vault and report it.
 
-    `referenced` are the digests that ledger entries name, `old_checkpoint` a checkpoint kept elsewhere, `entries` the
-    register's ledger rows in order of their index.
+    `referenced` are the digests that ledger entries name, `public_key` the one that signs now, `earlier_keys` those
+    that checkpoints from before a rotation may be signed with, `old_checkpoint` a checkpoint kept elsewhere, `entries`
+    the register's ledger rows in order of their index.
     """
     findings = Findings()
     verify_ledger(
         ledger_folder,
         findings,
         public_key=public_key,
+        earlier_keys=earlier_keys,
         old_checkpoint=old_checkpoint,
         entries=entries,
         progress=progress,
@@ -73,6 +77,7 @@ def require_verified(
     *,
     referenced: Iterable[Digest],
     public_key: PublicKey,
+    earlier_keys: Sequence[PublicKey] = (),
     old_checkpoint: bytes | None = None,
     entries: Iterable[Entry] | None = None,
     progress: Progress | None = None,
@@ -83,6 +88,7 @@ def require_verified(
         ledger_folder,
         referenced=referenced,
         public_key=public_key,
+        earlier_keys=earlier_keys,
         old_checkpoint=old_checkpoint,
         entries=entries,
         progress=progress,
@@ -94,21 +100,23 @@ def verify_ledger(
     findings: Findings,
     *,
     public_key: PublicKey,
+    earlier_keys: Sequence[PublicKey] = (),
     old_checkpoint: bytes | None = None,
     entries: Iterable[Entry] | None = None,
     progress: Progress | None = None,
 ) -> None:
     """The part of `verify_vault` that needs no Objects."""
-    checkpoint = _checkpoint(ledger_folder, public_key, findings)
+    keys = (public_key, *earlier_keys)
+    checkpoint = _checkpoint(ledger_folder, keys, findings)
     if checkpoint is None:
-        for name in (ENTRY, ROOT, OPENING, OLD, REGISTER):
+        for name in (ENTRY, ROOT, OPENING, KEYS, OLD, REGISTER):
             findings.not_checked(name, "the published ledger", "without a checkpoint nothing says what it holds")
         return
-    old = _old_check(old_checkpoint, public_key, findings)
+    old = _old_check(old_checkpoint, keys, findings)
     register = RegisterCheck(entries, findings) if entries is not None else None
     if register is None:
         findings.not_checked(REGISTER, "the register's ledger rows", "not given")
-    _Walk(ledger_folder, checkpoint, findings, old, register).run(progress)
+    _Walk(ledger_folder, checkpoint, findings, KeyCheck(public_key, checkpoint, findings), old, register).run(progress)
     check_files(ledger_folder, checkpoint.size, findings)
 
 
@@ -120,6 +128,7 @@ class _Walk:
         folder: LedgerFolder,
         checkpoint: Checkpoint,
         findings: Findings,
+        keys: KeyCheck,
         old: OldCheckpointCheck | None,
         register: RegisterCheck | None,
     ) -> None:
@@ -128,6 +137,7 @@ class _Walk:
         self._findings = findings
         self._tree = TreeCheck(folder, checkpoint, findings)
         self._entries = EntryCheck(findings)
+        self._keys = keys
         self._old = old
         self._register = register
 
@@ -139,6 +149,7 @@ class _Walk:
                 progress("Checking the ledger", min(first + WIDTH, self._size), self._size)
         self._tree.finish()
         self._entries.finish()
+        self._keys.finish()
         if self._old:
             self._old.finish()
         if self._register:
@@ -157,7 +168,9 @@ class _Walk:
 
     def _entry(self, entry: Entry) -> None:
         file = file_for(OPENINGS, entry.index // WIDTH, self._size)
-        self._entries.take(entry, file.path if file else OPENINGS)
+        event = self._entries.take(entry, file.path if file else OPENINGS)
+        if event:
+            self._keys.take(entry.index, event)
         if self._old:
             self._old.take(entry)
         if self._register:
@@ -173,30 +186,30 @@ class _Walk:
             return None
 
 
-def _checkpoint(folder: LedgerFolder, key: PublicKey, findings: Findings) -> Checkpoint | None:
+def _checkpoint(folder: LedgerFolder, keys: Sequence[PublicKey], findings: Findings) -> Checkpoint | None:
     """The checkpoint to check against; one whose signature fails still says which files to look at."""
     note = folder.read(CHECKPOINT)
     if note is None:
-        findings.failed(SIGNATURE, CHECKPOINT, expected=f"a checkpoint signed by {key.name}", found="none")
+        findings.failed(SIGNATURE, CHECKPOINT, expected=f"a checkpoint signed by {keys[0].name}", found="none")
         return None
     try:
-        checkpoint = open_checkpoint(note, [key])
-        findings.ok(SIGNATURE, CHECKPOINT, f"signed by {key.name}, key {key.id.hex()}")
+        checkpoint = open_checkpoint(note, keys)
+        findings.ok(SIGNATURE, CHECKPOINT, f"signed by {keys[0].name}")
         return checkpoint
     except LedgerError as error:
-        findings.failed(SIGNATURE, CHECKPOINT, expected=f"a checkpoint signed by {key.name}", found=error.message)
+        findings.failed(SIGNATURE, CHECKPOINT, expected=f"a checkpoint signed by {keys[0].name}", found=error.message)
     try:
         return parse_untrusted(note)
     except LedgerError:
         return None
 
 
-def _old_check(note: bytes | None, key: PublicKey, findings: Findings) -> OldCheckpointCheck | None:
+def _old_check(note: bytes | None, keys: Sequence[PublicKey], findings: Findings) -> OldCheckpointCheck | None:
     if note is None:
         findings.not_checked(OLD, "an older checkpoint", "not given")
         return None
     try:
-        return OldCheckpointCheck(open_checkpoint(note, [key]), findings)
+        return OldCheckpointCheck(open_checkpoint(note, keys), findings)
     except LedgerError as error:
-        findings.failed(OLD, "the older checkpoint", expected=f"one signed by {key.name}", found=error.message)
+        findings.failed(OLD, "the older checkpoint", expected=f"one signed by {keys[0].name}", found=error.message)
         return None

@@ -7,9 +7,10 @@ of the ledger; they are carried over when the old register can be read, else acc
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from django.core.management import call_command
@@ -23,7 +24,7 @@ from ..models import REPLAYED, LedgerEntry, Member
 from ..projection import project
 from ..recording import row_of
 from .accounts import ensure_account
-from .vault import ledger_folder, objects, publish_ledger, workspace
+from .vault import entries, ledger_folder, objects, publish_ledger, workspace
 
 ENTRIES_AT_ONCE = 500
 """Events replayed in one transaction."""
@@ -59,15 +60,18 @@ def _register_at(path: Path) -> Iterator[None]:
         connection.settings_dict["NAME"] = own
 
 
-def replay(path: Path, *, progress: Progress) -> int:
-    """Write a register at `path` (new) from the vault; return how many events it took."""
+def replay(path: Path, *, waiting_entries: Sequence[Entry] = (), progress: Progress) -> int:
+    """Write a register at `path` (new) from the vault; return how many events it took.
+
+    `waiting_entries` are replayed after those of the vault: what is recorded and not published yet.
+    """
     folder = ledger_folder()
-    total = folder.size()
+    total = folder.size() + len(waiting_entries)
     with _register_at(path):
         call_command("migrate", verbosity=0, interactive=False)
         waiting: list[Entry] = []
         done = 0
-        for entry in read_entries(folder):
+        for entry in chain(read_entries(folder), waiting_entries):
             waiting.append(entry)
             if len(waiting) == ENTRIES_AT_ONCE:
                 done += _apply(waiting)
@@ -121,7 +125,7 @@ def compare(*, progress: Progress) -> list[TableDifference]:
     fresh = workspace().root / "register.check.sqlite3"
     _remove(fresh)
     try:
-        replay(fresh, progress=progress)
+        replay(fresh, waiting_entries=entries(ledger_folder().size()), progress=progress)
         return differences(workspace().database, fresh)
     finally:
         _remove(fresh)
@@ -136,7 +140,8 @@ def rebuild(*, progress: Progress) -> tuple[int, list[TableDifference] | None]:
     own, fresh = workspace().database, workspace().root / "register.new.sqlite3"
     readable = _readable(own)
     if readable:
-        publish_ledger()
+        # What waits for the key would be lost with the old register: without the passphrase, rather not begin.
+        publish_ledger(ask=True, required=True)
     _remove(fresh)
     count = replay(fresh, progress=progress)
     if count == 0:

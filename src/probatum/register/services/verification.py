@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 
 from probatum.model.digests import Digest
 from probatum.model.errors import ProbatumError
-from probatum.vault.keys import load_key
+from probatum.vault.notes import PublicKey
 from probatum.vault.report import Findings
 from probatum.vault.verification import VerificationReport, verify_vault
 
 from ..models import Object
 from .rebuild import compare, ledger_rows
-from .vault import LEDGER_KEY, ledger_folder, objects, publish_ledger, workspace
+from .vault import key_history, ledger_folder, objects, public_key, publish_ledger
 
 PROJECTION = "register.rows"
 
@@ -27,11 +27,13 @@ def verify_workspace(*, old_checkpoint: bytes | None, progress: Progress) -> Ver
     fault. Nothing else is changed.
     """
     _publish_what_is_due()
+    held = public_key()
     vault = verify_vault(
         objects(),
         ledger_folder(),
         referenced=_referenced(),
-        public_key=load_key(workspace().keys / LEDGER_KEY).public_key,
+        public_key=held,
+        earlier_keys=_earlier_keys(held),
         old_checkpoint=old_checkpoint,
         entries=ledger_rows(),
         progress=progress,
@@ -41,6 +43,14 @@ def verify_workspace(*, old_checkpoint: bytes | None, progress: Progress) -> Ver
         findings.add(check)
     _check_rows(findings, progress)
     return findings.report()
+
+
+def _earlier_keys(held: PublicKey) -> list[PublicKey]:
+    """Keys that older checkpoints may be signed with; whether their chain holds is one of the checks."""
+    try:
+        return [key for key in key_history().keys if key != held]
+    except ProbatumError:
+        return []  # the entry that cannot be read is named by its own check
 
 
 def _publish_what_is_due() -> None:

@@ -1,0 +1,19 @@
+"""Handlers for what is done to keep custody: keys."""
+
+from __future__ import annotations
+
+from probatum.vault.events import Event
+from probatum.vault.key_history import INTRODUCED, ROTATED
+from probatum.vault.objects import ObjectStore
+
+from .handlers import Handler
+
+
+def _only_logged(event: Event, objects: ObjectStore) -> None:
+    """The event itself is the record; no row follows from it."""
+
+
+HANDLERS: dict[str, Handler] = {
+    INTRODUCED: _only_logged,
+    ROTATED: _only_logged,
+}
