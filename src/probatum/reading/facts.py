@@ -8,7 +8,7 @@ data.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,12 +16,14 @@ from probatum.model.statements import Speaker
 
 from .attribution import Hedge, Said, hedges, said
 from .data import load
+from .patterns import any_of, any_word
 from .people import Party, parties
 from .predicates import Kill, kills
 from .speakers import Roster, Voice, voices
 from .units import Sentence, Unit
 
 _POINTS_BACK = re.compile(r"[dp](?:[PsawnN]|D)*[EXgV]")
+_LISTS = frozenset(["elsewhere", "ordered"])
 _FIRST_YEAR = re.compile(r"\b(1[5-9]\d\d|20[01]\d)\b")
 
 
@@ -106,10 +108,6 @@ def _long_ago(low: str) -> bool:
 def scene_patterns(lang: str) -> Mapping[str, re.Pattern[str]]:
     """The questions about a sentence as patterns."""
     scene = load(lang, "words")["scene"]
-    made = {name: _any(patterns) for name, patterns in scene.items() if name != "elsewhere"}
-    made["elsewhere"] = _any(rf"\b{re.escape(phrase)}\b" for phrase in scene["elsewhere"])
+    made = {name: any_of(patterns) for name, patterns in scene.items() if name not in _LISTS}
+    made["elsewhere"] = any_word(scene["elsewhere"])
     return made
-
-
-def _any(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))

@@ -1,9 +1,10 @@
 """Page furniture, marked and never cut: lines that are no part of what the text says.
 
-In: a text. Out: its lines as passages, each with a kind: `body`, `title`, `caption` or `furniture`. Only `body` and
-`title` are read, so all spans stay those of the text as it was captured. Furniture is an invitation, a share line, a
-cookie line (patterns are data), or the headline of another article: a short line in Title Case, or without a final
-mark among paragraphs that have one, that is not the first line.
+In: a text. Out: its lines as passages, each with a kind: `body`, `title`, `caption`, `furniture` or `noise`. Only
+`body` and `title` are read, so all spans stay those of the text as it was captured. Furniture is an invitation, a
+share line, a cookie line (patterns are data), or the headline of another article: a short line in Title Case, or
+without a final mark among paragraphs that have one, that is not the first line. A few words repeated over pages are
+noise.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ _SMALL = frozenset(
 )
 _LONGEST_FURNITURE = 240
 _LONGEST_HEADLINE = 160
+_LONGEST_PIECE = 4_000
+_ENOUGH_WORDS = 100
+_FEWEST_DISTINCT = 0.08
 
 
 class PassageKind(StrEnum):
@@ -35,6 +39,7 @@ class PassageKind(StrEnum):
     TITLE = "title"
     CAPTION = "caption"
     FURNITURE = "furniture"
+    NOISE = "noise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +63,31 @@ def passages(text: str, *, lang: str) -> list[Passage]:
     for number, span in enumerate(spans):
         line = text[span[0] : span[1]]
         before = any(passage.read for passage in found)
-        found.append(Passage(span=span, kind=_kind(line, lang=lang, first=not before, prose=prose, number=number)))
+        kind = _kind(line, lang=lang, first=not before, prose=prose, number=number)
+        found += [Passage(span=piece, kind=_unless_noise(text, piece, kind)) for piece in _pieces(text, span)]
     return found
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    """A line, or parts of it where it is longer than any paragraph; this bounds what is looked at together."""
+    start, stop = span
+    pieces: list[Span] = []
+    while stop - start > 2 * _LONGEST_PIECE:
+        at = max(text.rfind(mark, start, start + _LONGEST_PIECE) for mark in (". ", "! ", "? "))
+        at = at if at > start else text.rfind(" ", start + 1, start + _LONGEST_PIECE)
+        cut = at + 1 if at > start else start + _LONGEST_PIECE
+        pieces.append(_stripped(text, (start, cut)))
+        start = cut
+    return [piece for piece in (*pieces, _stripped(text, (start, stop))) if piece[0] < piece[1]]
+
+
+def _unless_noise(text: str, span: Span, kind: PassageKind) -> PassageKind:
+    """The kind, or noise for a long passage of a few words again and again: no prose is like that."""
+    if span[1] - span[0] < _LONGEST_PIECE // 2:
+        return kind
+    words = text[span[0] : span[1]].split()
+    noise = len(words) < 3 or (len(words) >= _ENOUGH_WORDS and len(set(words)) < _FEWEST_DISTINCT * len(words))
+    return PassageKind.NOISE if noise else kind
 
 
 def _kind(line: str, *, lang: str, first: bool, prose: bool, number: int) -> PassageKind:

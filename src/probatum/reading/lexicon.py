@@ -97,15 +97,19 @@ class Lexicon:
 
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
         """The entry of the longest phrase that starts at token `at`, and how many tokens it has."""
+        limit = len(tokens)
         for words, cased, entry in self._first.get(tokens[at].low, ()):
-            stop = at + len(words)
-            if stop > len(tokens):
+            more = len(words)
+            if at + more > limit or (more > 1 and not cased and tokens[at + 1].low != words[1]):
                 continue
-            if all(
-                (token.text if cased else token.low) == word for token, word in zip(tokens[at:stop], words, strict=True)
-            ):
-                return entry, len(words)
+            stop = at + more
+            if (tuple([token.text if cased else token.low for token in tokens[at:stop]])) == words:
+                return entry, more
         return None
+
+    def forms(self, signs: str) -> set[str]:
+        """The first words of all phrases of these classes."""
+        return {first for first, bucket in self._first.items() if any(entry.sign in signs for _, _, entry in bucket)}
 
 
 @cache

@@ -18,6 +18,7 @@ from .data import load
 from .episodes import Episode
 from .facts import Facts
 from .legal import legal_references
+from .patterns import any_of
 
 _UN_BODIES = frozenset(["UN", "OHCHR", "OHCHR-HRMMU", "COI-UA"])
 
@@ -151,8 +152,8 @@ def _rules(lang: str) -> tuple[tuple[_Rule, ...], Mapping[str, re.Pattern[str]],
     rules = tuple(
         _Rule(
             action=ActionKind(each["action"]),
-            pattern=_any(each["patterns"]),
-            unless=_any(each["unless"]) if each.get("unless") else None,
+            pattern=any_of(each["patterns"]),
+            unless=any_of(each["unless"]) if each.get("unless") else None,
             needs_un=bool(each.get("needs_un")),
         )
         for each in known["actions"]
@@ -161,8 +162,4 @@ def _rules(lang: str) -> tuple[tuple[_Rule, ...], Mapping[str, re.Pattern[str]],
 
 
 def _table(rule: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
-    return {name: _any(patterns) for name, patterns in rule.items()}
-
-
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return {name: any_of(patterns) for name, patterns in rule.items()}

@@ -35,6 +35,7 @@ from .lexicon import Lexicon, lexicon
 from .numbers import find_numbers
 from .official import Draft, add_references, official
 from .places import PlaceMention, find_places
+from .relevance import can_matter
 from .scenes import Scene, scene
 from .sentences import sentences
 from .speakers import Roster
@@ -76,7 +77,10 @@ class Reader:
         lang = text.lang or detect(text.text)
         if lang not in self._words:
             return Reading(id=text.id, lang=lang, relevant=None, reader=READER_VERSION, read=False)
-        found, places = self._find(text, lang)
+        low = normal(text.text)
+        if not can_matter(low, lang=lang):
+            return Reading(id=text.id, lang=lang, relevant=False, reader=READER_VERSION)
+        found, places = self._find(text, low, lang)
         statements = _statements(found, places, lang)
         relevant = (bool(found.course.general) and found.sided) or any(
             isinstance(each, Killing | Total | Order) for each in statements
@@ -85,9 +89,9 @@ class Reader:
             statements = []
         return Reading(id=text.id, lang=lang, relevant=relevant, reader=READER_VERSION, statements=tuple(statements))
 
-    def _find(self, text: Text, lang: str) -> tuple[_Found, list[PlaceMention]]:
+    def _find(self, text: Text, low: str, lang: str) -> tuple[_Found, list[PlaceMention]]:
         found, roster = _Found(), Roster()
-        split, places = self._sentences(text, lang)
+        split, places = self._sentences(text, low, lang)
         for each in split:
             understood = facts(text.text, each, roster, lang=lang)
             found.bodies |= {voice.speaker.body for voice in understood.voices if voice.speaker.body}
@@ -96,9 +100,8 @@ class Reader:
             _take(found, found.scene, lang)
         return found, places
 
-    def _sentences(self, text: Text, lang: str) -> tuple[list[Sentence], list[PlaceMention]]:
+    def _sentences(self, text: Text, low: str, lang: str) -> tuple[list[Sentence], list[PlaceMention]]:
         words = self._words[lang]
-        low = normal(text.text)
         places: list[PlaceMention] = []
         split: list[Sentence] = []
         for paragraph, passage in enumerate(passages(text.text, lang=lang)):

@@ -15,7 +15,7 @@ from probatum.model.statements import Span
 from .data import load
 from .tokens import fold
 
-_END = re.compile(r"[.!?…]+[\"”’»)\]']*(?=\s)|;(?=\s)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]']*+(?=\s)|;(?=\s)")
 _BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
 _NEXT = re.compile(r"\s*([\"“‘«(\[']*)([^\s\"”’».,;:!?]+)")
 _DATELINE = re.compile(r"[A-Z][A-Z’' -]{2,30}(?:,[^\n–—]{0,30}?)?(?:\([^)\n]{2,20}\) ?)?\s[-–—]{1,2}\s")

@@ -42,7 +42,11 @@ def fold(word: str) -> str:
     return word.translate(_APOSTROPHES).lower()
 
 
-def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """The tokens of `text[start:end]`, with positions in the whole text."""
+def tokenise(text: str, start: int = 0, end: int | None = None, *, low: str | None = None) -> list[Token]:
+    """The tokens of `text[start:end]`, with positions in the whole text; `low` is `normal(text)` where it is known."""
     stop = len(text) if end is None else end
-    return [Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _TOKEN.finditer(text, start, stop)]
+    known = normal(text) if low is None else low
+    return [
+        Token(begin, stop, text[begin:stop], known[begin:stop])
+        for begin, stop in (match.span() for match in _TOKEN.finditer(text, start, stop))
+    ]

@@ -20,6 +20,7 @@ from .data import load
 from .dates import TimeMention
 from .facts import Facts
 from .numbers import NumberMention
+from .patterns import any_of
 from .places import PlaceKind
 from .scenes import Scene
 from .units import Unit
@@ -293,7 +294,4 @@ def _as_of(scene: Scene) -> tuple[date | None, Span | None]:
 @cache
 def _patterns(lang: str) -> dict[str, re.Pattern[str]]:
     known = load(lang, "totals")
-    return {
-        name: re.compile("|".join(known[name]))
-        for name in ("cues", "records", "since_full_scale", "own_count", "inquiry")
-    }
+    return {name: any_of(known[name]) for name in ("cues", "records", "since_full_scale", "own_count", "inquiry")}

@@ -97,7 +97,7 @@ def sentence(
     title: bool = False,
 ) -> Sentence:
     """The units of one sentence; `low` is the whole text in the form that word lists know."""
-    tokens = tokenise(text, *span)
+    tokens = tokenise(text, *span, low=low)
     units: list[Unit] = []
     at = 0
     while at < len(tokens):

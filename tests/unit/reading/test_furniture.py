@@ -54,3 +54,15 @@ def test_title_case_needs_more_than_two_long_words() -> None:
     assert title_case("Video Shows Troops Shooting Prisoners")
     assert not title_case("Roman Kovtun")
     assert not title_case("Video shows troops near Toretsk")
+
+
+def test_a_word_repeated_over_pages_is_noise_and_long_prose_is_not() -> None:
+    assert {each.kind for each in passages("Kyiv " * 20_000, lang="en")} == {PassageKind.NOISE}
+    prose = " ".join(f"Sentence {n} tells of matter {n * 7} in the town of X{n}." for n in range(2_000))
+    assert {each.kind for each in passages(prose, lang="en")} == {PassageKind.BODY}
+
+
+def test_the_pieces_of_a_long_line_are_in_order_and_leave_no_word_out() -> None:
+    text = "Something was said here. " * 10 + " ".join(f"word{n}" for n in range(5_000))
+    pieces = passages(text, lang="en")
+    assert [word for each in pieces for word in text[slice(*each.span)].split()] == text.split()

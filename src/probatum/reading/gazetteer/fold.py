@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKS = str.maketrans({**dict.fromkeys("'’ʼ`´‘ʹʺ\u0301", ""), "-": " ", "‑": " ", "–": " ", "\u00a0": " "})
 _CYRILLIC = str.maketrans({"ё": "е", "ґ": "г"})
 _LATIN = str.maketrans({"y": "i", "j": "i"})
 _RUN = re.compile(r"(zh|[a-z])\1+")
+_MOST_KEPT = 20_000
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def fold(name: str) -> str:
     """The key of a name in Latin or Cyrillic letters: without case, marks and doubled letters."""
     key = name.casefold().translate(_MARKS)
