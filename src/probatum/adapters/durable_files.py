@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from probatum.model.errors import VaultError
+from probatum.model.errors import ProbatumError, VaultError
 
 _REASONS = {
     errno.ENOSPC: ("disk_full", "The disk is full", "Free some space and run it again; nothing half-written was kept."),
@@ -28,7 +28,7 @@ _REASONS = {
 
 
 @contextmanager
-def disk_errors(doing: str, family: type[VaultError] = VaultError) -> Iterator[None]:
+def disk_errors(doing: str, family: type[ProbatumError] = VaultError) -> Iterator[None]:
     """Turn an OSError inside the block into an error of `family` that says what was being done."""
     try:
         yield

@@ -26,6 +26,7 @@ COMMANDS = {
     "count": "count incidents and victims in honest ranges, and hold them against official totals",
     "judge": "record a person's decision",
     "verify": "check that nothing was altered, lost or added",
+    "export": "hand over evidence that a recipient can check alone",
     "rebuild": "make the register anew from the vault, and compare",
     "keys": "show or replace the key that signs the ledger",
     "serve": "serve the register on this machine",

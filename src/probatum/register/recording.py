@@ -60,7 +60,7 @@ def row_of(entry: Entry, event: Event) -> LedgerEntry:
 
 def subject_of(event: Event) -> str:
     """The id of what an event is about, for looking up an item's history."""
-    for name in ("capture", "item", "judgement", "batch", "source", "member", "case", "object"):
+    for name in ("package", "capture", "item", "judgement", "batch", "source", "member", "case", "object"):
         value = event.data.get(name)
         if isinstance(value, str):
             return value[:80]

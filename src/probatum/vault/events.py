@@ -30,7 +30,8 @@ MAX_BODY = 0xFFFF
 MAX_OPENINGS = 1 << 20
 """So that a bundle of 256 fits into memory; more private data than that belongs into an Object."""
 
-_DOMAIN = b"probatum ledger commitment v1\n"
+COMMITMENT_DOMAIN = b"probatum ledger commitment v1\n"
+"""What every commitment begins with, so that it is no other digest of ours."""
 _TYPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\Z")
 _BODY_KEYS = {"v", "type", "at", "actor", "case", "data", "private"}
 _SALT = re.compile(r"[0-9a-f]{64}\Z")
@@ -162,7 +163,7 @@ def without_openings(entry: Entry, names: set[str]) -> Entry:
 def _commitment(opening: Mapping[str, Any]) -> str:
     """SHA-256 over a prefix of our own (so that it is no other digest of ours), the salt and the canonical value."""
     secret = bytes.fromhex(opening["salt"])
-    return "sha256:" + sha256(_DOMAIN + secret + canonical.encode(opening["value"])).hexdigest()
+    return "sha256:" + sha256(COMMITMENT_DOMAIN + secret + canonical.encode(opening["value"])).hexdigest()
 
 
 def _opened(opening: Any, commitment: Any, subject: str) -> Any:

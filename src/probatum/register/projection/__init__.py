@@ -10,7 +10,7 @@ from probatum.model.errors import RegisterError
 from probatum.vault.events import Event
 from probatum.vault.objects import ObjectStore
 
-from . import captures, cases, custody, footage, incidents, reports
+from . import captures, cases, custody, footage, incidents, packages, reports
 from .handlers import Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -19,6 +19,7 @@ HANDLERS: dict[str, Handler] = {
     **reports.HANDLERS,
     **footage.HANDLERS,
     **incidents.HANDLERS,
+    **packages.HANDLERS,
     **custody.HANDLERS,
 }
 
