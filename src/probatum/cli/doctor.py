@@ -104,7 +104,12 @@ def _workspace(named: str | None) -> Iterator[Finding]:
         return
     yield Finding(about="Register", state="ok", found="write-ahead log, synchronous=FULL")
     try:
+        try:
         yield from _published()
+    except (ProbatumError, OSError) as error:
+        yield Finding(
+            about="Ledger", state="broken", found=str(error), remedy="Restore vault/ and keys/ from a backup."
+        )
     except (ProbatumError, OSError) as error:
         yield Finding(about="Ledger", state="broken", found=str(error), remedy="Restore vault/ and keys/ from a backup.")
 
