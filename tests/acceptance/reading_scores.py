@@ -82,7 +82,12 @@ def _paired(
     found: list[Killing], wanted: list[dict[str, Any]]
 ) -> tuple[list[tuple[Killing, dict[str, Any]]], list[Killing], list[dict[str, Any]]]:
     ranked = sorted(
-        ((fit, i, j) for i, killing in enumerate(found) for j, want in enumerate(wanted) if (fit := _fit(killing, want))),
+        (
+            (fit, i, j)
+            for i, killing in enumerate(found)
+            for j, want in enumerate(wanted)
+            if (fit := _fit(killing, want))
+        ),
         key=lambda each: -each[0],
     )
     took: dict[int, int] = {}

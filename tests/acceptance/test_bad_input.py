@@ -137,6 +137,8 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(command_line: Comma
     assert process.returncode == 2
     assert "Traceback" not in err
     assert command_line.json("verify")["ok"] is True
-    leftovers = [path for path in (command_line.workspace / "vault" / "objects").rglob("*") if path.name.startswith(".")]
+    leftovers = [
+        path for path in (command_line.workspace / "vault" / "objects").rglob("*") if path.name.startswith(".")
+    ]
     assert [path for path in leftovers if path.is_file()] == []
     assert command_line.json("add", large)["kept"] == 1

@@ -195,6 +195,8 @@ class Course:
         times = [time.mention.interval for time in scene.times if time.role == "event"]
         if times and episode.times and not any(a.overlaps(b) for a in times for b in episode.times):
             return False
+        if episode.kills and _fresh(scene, victims, episode):
+            return False
         if not episode.kills and (victims.continues or not _more(victims.count, episode.count)):
             return True
         return (
@@ -313,6 +315,13 @@ def _counts_fit(one: CountRange, other: CountRange) -> bool:
     low = max(one.min or 0, other.min or 0)
     tops = [top for top in (one.max, other.max) if top is not None]
     return not tops or low <= min(tops)
+
+
+def _fresh(scene: Scene, victims: Victims, episode: Episode) -> bool:
+    """ "A video shows at least two prisoners", after three were told of: other footage, other people."""
+    one, other = victims.count, episode.count
+    new = scene.facts.presents and not victims.continues and not victims.partial
+    return new and one.known and other.known and one.min != other.min
 
 
 def _more(one: CountRange, other: CountRange) -> bool:

@@ -23,6 +23,7 @@ from .speakers import Roster, Voice, voices
 from .units import Sentence, Unit
 
 _POINTS_BACK = re.compile(r"[dp](?:[PsawnN]|D)*[EXgV]")
+_PRESENTS = re.compile(r"i[wasn]*V")
 _LISTS = frozenset(["elsewhere", "ordered"])
 _FIRST_YEAR = re.compile(r"\b(1[5-9]\d\d|20[01]\d)\b")
 
@@ -49,6 +50,11 @@ class Facts:
         """The word for footage, if the sentence has one."""
         at = self.sentence.signs.find("V")
         return self.sentence.units[at] if at >= 0 else None
+
+    @property
+    def presents(self) -> bool:
+        """Whether it brings in footage that was not spoken of: "a video shows"."""
+        return bool(_PRESENTS.search(self.sentence.signs))
 
     @property
     def points_back(self) -> bool:
