@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -53,11 +53,18 @@ class Hints:
 def read_content(kind: Kind, stream: BinaryIO, hints: Hints, limits: Limits) -> Content:
     """Read content that has text; a text longer than the limit is not read, and says so."""
     if kind.reader is Reader.PDF:
-        return _pdf(stream, hints, limits)
+        return _bearable(_pdf(stream, hints, limits), limits)
     data = stream.read(limits.max_text_bytes + 1)
     if len(data) > limits.max_text_bytes:
         return Content(text="", notes=(f"Longer than {in_words(limits.max_text_bytes)}: kept, but not read as text.",))
-    return _READERS[kind.reader](data, hints)
+    return _bearable(_READERS[kind.reader](data, hints), limits)
+
+
+def _bearable(content: Content, limits: Limits) -> Content:
+    if len(content.text) <= limits.max_characters:
+        return content
+    note = f"A text of {len(content.text):,} characters, more than {limits.max_characters:,}: kept, but not read."
+    return replace(content, text="", same_bytes=False, notes=(*content.notes, note))
 
 
 def _plain(data: bytes, hints: Hints) -> Content:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from probatum.model.errors import CollectError
 
@@ -30,6 +32,7 @@ _DAMAGED_SHARE = 0.05
 """At most this share of the bytes above ASCII may be broken for a text still to count as damaged UTF-8."""
 
 _INVISIBLE = {0x00AD: None, 0x200B: None, 0xFEFF: None}
+_JOINER = "\u034f"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -69,7 +72,18 @@ def readable(text: str) -> str:
     Soft hyphens, zero-width spaces and byte order marks inside words would hide them from the reader.
     """
     text = _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return unicodedata.normalize("NFC", _piles().sub(r"\g<0>" + _JOINER, text.translate(_INVISIBLE)))
+
+
+@cache
+def _piles() -> re.Pattern[str]:
+    """Thirty marks upon one letter: more are parted, or a file of marks alone would take hours to compose.
+
+    The Stream-Safe Text Format of Unicode (UAX #15 section 13); no language needs more than a few.
+    """
+    marks = "".join(chr(code) for code in range(sys.maxunicode + 1) if unicodedata.combining(chr(code)))
+    one = f"[{re.escape(marks)}]"
+    return re.compile(f"{one}{{30}}(?={one})")
 
 
 def not_text(name: str, found: str) -> CollectError:

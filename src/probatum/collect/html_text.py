@@ -15,10 +15,13 @@ import lxml.etree
 import lxml.html
 
 from .decoding import readable
-from .html_metadata import PageMetadata, metadata_rules, page_metadata, parse_moment
+from .html_metadata import PageMetadata, metadata_rules, page_metadata
 
 _FAR_FUTURE = "2100-01-01"
 """No upper bound for dates: what "today" is, this stage does not know."""
+
+_OVERLOADED = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s[^<>]{50000,}>")
+"""A tag of more than 50,000 characters says nothing that is read; thousands of attributes take minutes to parse."""
 
 _ENCODING_DECLARED = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
@@ -34,6 +37,7 @@ class PageText:
 
 def read_page(html: str, *, url: str | None = None) -> PageText:
     """The text and metadata of a page; never raises for bad HTML, an unreadable page has no text."""
+    html = _OVERLOADED.sub(r"<\1>", html)
     tree = parse(html)
     if tree is None:
         return PageText(text="", metadata=PageMetadata(), notes=("The page could not be parsed.",))
@@ -83,17 +87,14 @@ def _main_text(html: str, url: str | None) -> Any | None:
 
 
 def _completed(metadata: PageMetadata, found: Any | None) -> PageMetadata:
-    """What the page's own statements leave open, as trafilatura found it."""
-    day = metadata.published
-    if found is not None and day is None and found.date:
-        day = parse_moment(found.date)[0]
+    """What the page's own statements leave open, as trafilatura found it; its date is a guess, and is not taken."""
     return PageMetadata(
         title=metadata.title or (found.title if found else None),
         site=metadata.site or (found.sitename if found else None),
         author=metadata.author or (found.author if found else None),
         lang=metadata.lang,
         url=metadata.url,
-        published=day,
+        published=metadata.published,
         published_at=metadata.published_at,
         modified_at=metadata.modified_at,
     )

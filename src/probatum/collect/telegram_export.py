@@ -131,7 +131,9 @@ class _Collection:
         if message.missing:
             self._complete = False
         media, notes = self._media(chat, message)
-        if message.text:
+        if len(message.text) > self._limits.max_characters:
+            notes.append(f"A text of {len(message.text):,} characters: in the export, but not read.")
+        elif message.text:
             self._report(chat, replace(message, notes=(*message.notes, *notes)), media)
             return
         # Nothing is lost where there are no words: the files name their message, and so do the notes.

@@ -137,3 +137,11 @@ def test_readable_text_can_be_kept_and_stays_as_it_is(text: str) -> None:
 def test_marks_that_hide_words_are_taken_out() -> None:
     """A soft hyphen inside a word, a decomposed й, Windows line ends."""
     assert readable("по\u00adлон\r\nий и\u0306") == "полон\nий й"
+
+
+def test_marks_piled_up_without_end_are_parted() -> None:
+    """A file of nothing else would take hours. They are parted after every thirty (UAX #15 section 13)."""
+    piled = readable("a" + "\u0301\u0316" * 100_000)
+    assert piled.count("\u034f") == 200_000 // 30
+    assert readable(piled) == piled
+    assert readable("e\u0301 и\u0306") == "é й"

@@ -295,3 +295,12 @@ def test_every_report_rests_on_its_text_item(write: Write, sink: MemorySink) -> 
         found = collect_file(path, sink)
         report = found.reports[0]
         assert found.items[report.text_item].digest == Digest.of(report.text.encode())
+
+
+def test_a_text_as_long_as_a_library_is_kept_but_makes_no_report(tmp_path: Path, sink: MemorySink) -> None:
+    """And says so; the bytes are in the vault whole."""
+    (tmp_path / "long.txt").write_text("The ferry sails. " * 100, "utf-8")
+    found = collect_file(tmp_path / "long.txt", sink, limits=Limits(max_characters=1_000))
+    assert found.reports == ()
+    assert "1,700 characters" in found.notes[0]
+    assert found.items[0].size == 1_700

@@ -172,3 +172,15 @@ def test_a_captured_that_contradicts_itself_cannot_be_made() -> None:
         CapturedReport(text="x", text_item=0, published_from=PublishedFrom.GIVEN)
     with pytest.raises(ValueInvalid):
         Given(published=datetime(2024, 1, 1))  # noqa: DTZ001 - naive on purpose
+
+
+def test_a_tag_of_thousands_of_attributes_costs_no_minutes() -> None:
+    """It is read without them, and its words are kept."""
+    attributes = " ".join(f"a{number}=1" for number in range(40_000))
+    assert read_page(f"<html><body><p {attributes}>The ferry sails again on Monday.</p></body></html>").text
+
+
+def test_a_date_in_the_small_print_is_no_date_of_publication() -> None:
+    """What a page does not state is not known."""
+    page = read_page("<html><body><p>The ferry sails again.</p><footer>Version 2021-01-02</footer></body></html>")
+    assert page.metadata.published is None
