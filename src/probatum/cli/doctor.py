@@ -104,14 +104,11 @@ def _workspace(named: str | None) -> Iterator[Finding]:
         return
     yield Finding(about="Register", state="ok", found="write-ahead log, synchronous=FULL")
     try:
-        try:
         yield from _published()
     except (ProbatumError, OSError) as error:
         yield Finding(
             about="Ledger", state="broken", found=str(error), remedy="Restore vault/ and keys/ from a backup."
         )
-    except (ProbatumError, OSError) as error:
-        yield Finding(about="Ledger", state="broken", found=str(error), remedy="Restore vault/ and keys/ from a backup.")
 
 
 def _disk(workspace: Workspace) -> Iterator[Finding]:
