@@ -128,7 +128,7 @@ FILES: dict[str, tuple[bytes | Callable[[], bytes], str | None]] = {
     "nuls-only.txt": (bytes(4096), "not_text"),
     "combining.txt": (("a" + "\u0301\u0316" * 300_000 + " " + CLAIM).encode(), None),
     "right-to-left.txt": (("\u202e" + CLAIM + "\u202c\u2066\u200f").encode(), None),
-    "escape-sequences.txt": (("\x1b[2J\x1b]0;owned\x07\x1b[31m" + CLAIM).encode(), None),
+    "escape-sequences.txt": (("\x1b[2J\x1b]0;owned\x07\x1b[31m" + CLAIM * 3).encode(), None),
     "odd-line-ends.txt": ("\u2028".join([CLAIM] * 3).encode() + "\x85\x0b\x0c".encode() + b"end", None),
     "lone-surrogates-utf16.txt": (
         b"\xff\xfe" + "Words and more words of a notice. ".encode("utf-16-le") + b"\x3d\xd8",
@@ -152,12 +152,12 @@ FILES: dict[str, tuple[bytes | Callable[[], bytes], str | None]] = {
     "many-lines.txt": (b"a\n" * 200_000, None),
     "pages-in-a-ring.pdf": (
         pdf(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"),
-        None,
+        "broken_pdf",
     ),
-    "cut-off.pdf": (pdf_text("One", "Two")[:200], None),
+    "cut-off.pdf": (pdf_text("One", "Two")[:200], "broken_pdf"),
     "bomb.pdf": (
         lambda: pdf_page(zlib.compress(b" " * (200 << 20), 9), filters=b"/Filter /FlateDecode"),
-        None,
+        "broken_pdf",
     ),
     "script.pdf": (
         pdf(

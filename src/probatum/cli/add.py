@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from probatum.model.errors import CollectError, UsageError
 from probatum.register.workspace import Workspace
 
 from .session import case_of, case_option, console, errors, json_option, now, print_json, tools, workspace_option
+from .words import one_line
 
 LINKS = ("http://", "https://")
 LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
@@ -105,7 +107,7 @@ def _expand(locations: tuple[str, ...]) -> tuple[list[str], list[str]]:
         path = Path(location).absolute()
         if location.lower().startswith(LINKS):
             found.append(location)
-        elif not path.is_dir() or is_telegram_export(path):
+        elif not os.path.isdir(path) or is_telegram_export(path):  # Path.is_dir raises for a name that is too long
             found.append(_location(path))
         else:
             found += _files(path, skipped)
@@ -165,13 +167,13 @@ def _tell(batch: str | None, skipped: list[str], problems: list[str], *, as_json
         print_json({**record, "skipped": skipped, "problems": problems})
     else:
         for problem in problems:
-            errors.print(f"failed  {problem}", markup=False)
+            errors.print(f"failed  {one_line(problem)}", markup=False)
         for failure in record["failed"]:
-            errors.print(f"failed  {failure['location']}: {failure['message']}", markup=False)
+            errors.print(f"failed  {one_line(failure['location'])}: {one_line(failure['message'])}", markup=False)
         for line in skipped:
-            errors.print(f"skipped {line}", markup=False)
+            errors.print(f"skipped {one_line(line)}", markup=False)
         for note in record["notes"][:NOTES_SHOWN]:
-            errors.print(f"note    {note['location']}: {note['note']}", markup=False)
+            errors.print(f"note    {one_line(note['location'])}: {one_line(note['note'])}", markup=False)
         if len(record["notes"]) > NOTES_SHOWN:
             errors.print(f"note    and {len(record['notes']) - NOTES_SHOWN} more, on the captures' pages", markup=False)
         if record["waiting"]:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 
+def one_line(untrusted: str) -> str:
+    """What others wrote, as one line that gives the terminal no orders: control characters come out as escapes.
+
+    >>> one_line("two\\nlines \\x1b[31m")
+    'two\\\\nlines \\\\x1b[31m'
+    """
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in untrusted)
+
+
 def killed_words(count: dict[str, Any]) -> str:
     """`3`, `3 to 4`, `at least 2`, `at most 5` or `not stated`."""
     low, high = count.get("min"), count.get("max")

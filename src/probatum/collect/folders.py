@@ -7,6 +7,7 @@ reached.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def collect_path(
     progress: Progress | None = None,
 ) -> Captured:
     """Collect what `list_folder` names: a file, or a Telegram export folder."""
-    if path.is_dir():
+    if os.path.isdir(path):  # Path.is_dir raises for a name that is too long
         if is_telegram_export(path):
             return collect_telegram_export(path, sink, given=given, limits=limits, progress=progress)
         next(list_folder(path), None)  # a folder that may not be read says so, rather than that it is no file
