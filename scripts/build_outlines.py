@@ -10,6 +10,7 @@ it. Shared borders are simplified once (Douglas and Peucker), so that neighbours
 from __future__ import annotations
 
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -130,17 +131,17 @@ def _simplified(points: list[Point], tolerance: float) -> list[Point]:
 
 
 def _square(a: Point, b: Point) -> float:
-    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2
+    return float((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2)
 
 
 def _distance(point: Point, start: Point, end: Point) -> float:
     length = _square(start, end)
     if length == 0:
-        return _square(point, start) ** 0.5
+        return math.sqrt(_square(point, start))
     along = (point[0] - start[0]) * (end[0] - start[0]) + (point[1] - start[1]) * (end[1] - start[1])
     along = max(0.0, min(1.0, along / length))
     foot = (start[0] + along * (end[0] - start[0]), start[1] + along * (end[1] - start[1]))
-    return _square(point, foot) ** 0.5
+    return math.sqrt(_square(point, foot))
 
 
 def _ring(indexes: list[int], arcs: list[list[Point]]) -> list[list[float]]:

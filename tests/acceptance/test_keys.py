@@ -144,10 +144,10 @@ def test_openssl_checks_the_signature_of_a_checkpoint(command_line: CommandLine,
     """
     if shutil.which("openssl") is None:
         pytest.skip("The openssl program is not installed.")
-    command = ["sh", "-ec", script, "sh", ledger / "checkpoint", keys / "ledger.pub"]
+    command = ["sh", "-ec", script, "sh", str(ledger / "checkpoint"), str(keys / "ledger.pub")]
     good = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "Signature Verified Successfully" in good.stdout, good.stderr
     text = (ledger / "checkpoint").read_text().replace("\n", "\n1", 1)
     (tmp_path / "altered").write_text(text)
-    command[4] = tmp_path / "altered"
+    command[4] = str(tmp_path / "altered")
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode != 0

@@ -65,7 +65,7 @@ def test_the_page_shows_the_tally_and_the_gap(owner: Client, case: Case) -> None
 def test_the_tally_is_exported(owner: Client, case: Case) -> None:
     rows.incident(case, [rows.statement(rows.report(case))])
     answer = owner.get("/c/sample/counts/table.csv?by=region")
-    (row,) = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    (row,) = csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig")))
     assert (row["region"], row["killed_min"], row["killed_max"], row["incidents"]) == ("Donetsk", "2", "", "1")
 
 

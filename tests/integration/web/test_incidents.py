@@ -8,7 +8,7 @@ from datetime import date
 
 from django.test import Client
 
-from probatum.register.models import Case, Judgement
+from probatum.register.models import Case, Incident, Judgement
 from probatum.register.queries.contradictions import contradicted
 from probatum.web.incidents.csv_export import cell
 
@@ -23,7 +23,7 @@ def _victims(low: int | None, high: int | None, side: str = "UA") -> dict[str, o
     return {"min": low, "max": high, "side": side, "status": [], "names": []}
 
 
-def _incident(case: Case, *, place: str, region: str | None, **record: object) -> rows.Incident:
+def _incident(case: Case, *, place: str, region: str | None, **record: object) -> Incident:
     words = rows.killing("Some words.", place=rows.place(settlement=place, region=region), **record)
     return rows.incident(case, [rows.statement(rows.report(case), words)])
 
@@ -73,7 +73,7 @@ def test_the_export_has_the_same_rows_and_no_formulas(owner: Client, case: Case)
     _incident(case, place="Beta", region="Sumy")
     answer = owner.get("/c/sample/incidents/table.csv?region=Donetsk")
     assert answer["Content-Disposition"] == 'attachment; filename="sample-incidents.csv"'
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = answer.getvalue().decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["settlement"].startswith("'=HYPERLINK")
     assert (row["killed_min"], row["killed_max"], row["event_to"]) == ("2", "", "2024-10-31")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from probatum.register.models import Case
+from probatum.register.models import Case, Incident
 from probatum.web.map.marks import map_view
 from probatum.web.map.projection import OUTLINES, on_map, outlines, project
 
@@ -13,7 +13,7 @@ from . import rows
 from .denials import assert_closed
 
 
-def _placed(case: Case, **place: object) -> rows.Incident:
+def _placed(case: Case, **place: object) -> Incident:
     return rows.incident(case, [rows.statement(rows.report(case), rows.killing("x", place=rows.place(**place)))])
 
 
