@@ -71,14 +71,14 @@ def _kept_reports(
     capture: Capture, captured: Captured, positions: range, told: Sequence[dict[str, Any]], now: datetime
 ) -> Iterator[Event]:
     sources: dict[int, str | None] = {}
+    asked: dict[str, str] = {}  # an export names one channel thousands of times
     for position in positions:
         report = captured.reports[position]
         name, url = writable(report.source or ""), writable(report.source_url)
-        if not name.strip():
-            sources[position] = None
-            continue
-        sources[position], named = source_named(capture.case_id, name, url=url, actor=capture.requested_by, now=now)
-        yield from named
+        if name.strip() and name not in asked:
+            asked[name], named = source_named(capture.case_id, name, url=url, actor=capture.requested_by, now=now)
+            yield from named
+        sources[position] = asked.get(name)
     identities = {at: _identity(captured, at, sources[at]) for at in positions}
     known = _known(capture.case_id, list(identities.values()))
     earlier = _earlier(capture.case_id, [captured.reports[at] for at in positions])
