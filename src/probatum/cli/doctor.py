@@ -105,6 +105,7 @@ def _workspace(named: str | None) -> Iterator[Finding]:
     yield Finding(about="Register", state="ok", found="write-ahead log, synchronous=FULL")
     try:
         yield from _published()
+        yield from _sealed(workspace)
     except (ProbatumError, OSError) as error:
         yield Finding(
             about="Ledger", state="broken", found=str(error), remedy="Restore vault/ and keys/ from a backup."
@@ -183,3 +184,18 @@ def _published() -> Iterator[Finding]:
         remedy = "Publishing waits for the key's passphrase: probatum seal, at a terminal, asks for it."
     found = f"{waiting.count()} entries are not in the vault yet, since {oldest.at:%Y-%m-%d %H:%M} UTC"
     yield Finding(about="Ledger", state="weak", found=found, remedy=remedy)
+
+
+def _sealed(workspace: Workspace) -> Iterator[Finding]:
+    from probatum.register.queries.seals import unsealed
+
+    if not workspace.tables("seal", "authorities"):
+        remedy = "Name one in probatum.toml: [seal] authorities; see docs/how-to/seal.md."
+        yield Finding(about="Seal", state="weak", found="no timestamping authority is configured", remedy=remedy)
+        return
+    state = unsealed()
+    if state.since is None:
+        yield Finding(about="Seal", state="ok", found="every entry is sealed")
+        return
+    found = f"{state.entries} entries are unsealed, since {state.since:%Y-%m-%d %H:%M} UTC"
+    yield Finding(about="Seal", state="weak" if state.failed else "ok", found=found, remedy="probatum seal")

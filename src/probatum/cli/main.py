@@ -25,6 +25,7 @@ COMMANDS = {
     "totals": "official totals that the reports state",
     "count": "count incidents and victims in honest ranges, and hold them against official totals",
     "judge": "record a person's decision",
+    "seal": "have the ledger's head signed and timestamped",
     "verify": "check that nothing was altered, lost or added",
     "export": "hand over evidence that a recipient can check alone",
     "rebuild": "make the register anew from the vault, and compare",

@@ -29,5 +29,8 @@ def command(case_slug: str | None, as_json: bool, workspace: Workspace) -> None:
         table.add_row(name.replace("_", " "), str(value))
     console.print(f"[bold]{record['case']['name']}[/bold]" + ("  (fictional)" if record["case"]["fictional"] else ""))
     console.print(table)
+    if record["seal"]["unsealed_since"]:
+        since = record["seal"]["unsealed_since"][:16].replace("T", " ")
+        console.print(f"Unsealed: {record['seal']['unsealed_entries']} ledger entries, since {since} UTC")
     for line in record["to_do"]:
         console.print(f"To do: {line}", markup=False)

@@ -88,6 +88,16 @@ class Workspace:
             )
         return value
 
+    def tables(self, section: str, name: str) -> list[dict[str, Any]]:
+        """A list of tables of `probatum.toml`, empty where it has none; raise WorkspaceError for anything else."""
+        table = self.config.get(section, {})
+        value = table.get(name, []) if isinstance(table, dict) else table
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise WorkspaceError(
+                f"{CONFIG}: [{section}] {name} is of the wrong type", expected="list of tables", found=repr(value)[:80]
+            )
+        return value
+
 
 def open_workspace(root: Path) -> Workspace:
     """Read the workspace in `root`; raise WorkspaceError when there is none or its configuration cannot be read."""

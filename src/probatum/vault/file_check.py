@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .publication import LedgerFolder
 from .report import Findings
+from .seals import FOLDER as SEALS
 from .tiles import CHECKPOINT, OPENINGS, TileFile, file_for, level_count
 
 PARTIAL, UNKNOWN = "ledger.partial", "ledger.file"
@@ -16,6 +17,8 @@ PARTIAL, UNKNOWN = "ledger.partial", "ledger.file"
 def check_files(folder: LedgerFolder, size: int, findings: Findings) -> None:
     """Look at every file of a ledger of `size` entries that its tree does not consist of."""
     for path in folder.paths():
+        if path.startswith(SEALS):
+            continue  # the check of seals has looked at these
         file = TileFile.from_path(path)
         present = _present(file, size) if file else None
         if path == CHECKPOINT or (file and present == file):

@@ -8,6 +8,7 @@ could not be checked is said to be so. Memory stays bounded by one bundle and on
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from probatum.model.digests import Digest
 from probatum.model.errors import LedgerError
@@ -22,6 +23,7 @@ from .object_check import check_objects
 from .objects import ObjectStore
 from .publication import LedgerFolder, read_bundle
 from .report import Check, Findings, Level, Outcome, Progress, VerificationFailed, VerificationReport
+from .seal_check import SEAL, Pins, SealCheck
 from .tiles import CHECKPOINT, ENTRIES, OPENINGS, WIDTH, file_for
 from .tree_check import ENTRY, ROOT, TreeCheck
 
@@ -47,6 +49,7 @@ def verify_vault(
     referenced: Iterable[Digest],
     public_key: PublicKey,
     earlier_keys: Sequence[PublicKey] = (),
+    pins: Pins | None = None,
     old_checkpoint: bytes | None = None,
     entries: Iterable[Entry] | None = None,
     progress: Progress | None = None,
@@ -54,8 +57,9 @@ def verify_vault(
     """Check everything in a vault and report it.
 
     `referenced` are the digests that ledger entries name, `public_key` the one that signs now, `earlier_keys` those
-    that checkpoints from before a rotation may be signed with, `old_checkpoint` a checkpoint kept elsewhere, `entries`
-    the register's ledger rows in order of their index.
+    that checkpoints from before a rotation may be signed with, `pins` the certificates of timestamping authorities that
+    are trusted now, `old_checkpoint` a checkpoint kept elsewhere, `entries` the register's ledger rows in order of
+    their index.
     """
     findings = Findings()
     verify_ledger(
@@ -63,6 +67,7 @@ def verify_vault(
         findings,
         public_key=public_key,
         earlier_keys=earlier_keys,
+        pins=pins,
         old_checkpoint=old_checkpoint,
         entries=entries,
         progress=progress,
@@ -78,6 +83,7 @@ def require_verified(
     referenced: Iterable[Digest],
     public_key: PublicKey,
     earlier_keys: Sequence[PublicKey] = (),
+    pins: Pins | None = None,
     old_checkpoint: bytes | None = None,
     entries: Iterable[Entry] | None = None,
     progress: Progress | None = None,
@@ -89,6 +95,7 @@ def require_verified(
         referenced=referenced,
         public_key=public_key,
         earlier_keys=earlier_keys,
+        pins=pins,
         old_checkpoint=old_checkpoint,
         entries=entries,
         progress=progress,
@@ -101,6 +108,7 @@ def verify_ledger(
     *,
     public_key: PublicKey,
     earlier_keys: Sequence[PublicKey] = (),
+    pins: Pins | None = None,
     old_checkpoint: bytes | None = None,
     entries: Iterable[Entry] | None = None,
     progress: Progress | None = None,
@@ -109,15 +117,24 @@ def verify_ledger(
     keys = (public_key, *earlier_keys)
     checkpoint = _checkpoint(ledger_folder, keys, findings)
     if checkpoint is None:
-        for name in (ENTRY, ROOT, OPENING, KEYS, OLD, REGISTER):
+        for name in (ENTRY, ROOT, OPENING, KEYS, SEAL, OLD, REGISTER):
             findings.not_checked(name, "the published ledger", "without a checkpoint nothing says what it holds")
         return
     old = _old_check(old_checkpoint, keys, findings)
     register = RegisterCheck(entries, findings) if entries is not None else None
     if register is None:
         findings.not_checked(REGISTER, "the register's ledger rows", "not given")
-    _Walk(ledger_folder, checkpoint, findings, KeyCheck(public_key, checkpoint, findings), old, register).run(progress)
+    by = _Signed(keys=KeyCheck(public_key, checkpoint, findings), seals=SealCheck(ledger_folder, keys, findings, pins))
+    _Walk(ledger_folder, checkpoint, findings, by, old, register).run(progress)
     check_files(ledger_folder, checkpoint.size, findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signed:
+    """The checks of who vouched for the ledger."""
+
+    keys: KeyCheck
+    seals: SealCheck
 
 
 class _Walk:
@@ -128,7 +145,7 @@ class _Walk:
         folder: LedgerFolder,
         checkpoint: Checkpoint,
         findings: Findings,
-        keys: KeyCheck,
+        by: _Signed,
         old: OldCheckpointCheck | None,
         register: RegisterCheck | None,
     ) -> None:
@@ -137,7 +154,7 @@ class _Walk:
         self._findings = findings
         self._tree = TreeCheck(folder, checkpoint, findings)
         self._entries = EntryCheck(findings)
-        self._keys = keys
+        self._by = by
         self._old = old
         self._register = register
 
@@ -149,7 +166,8 @@ class _Walk:
                 progress("Checking the ledger", min(first + WIDTH, self._size), self._size)
         self._tree.finish()
         self._entries.finish()
-        self._keys.finish()
+        self._by.keys.finish()
+        self._by.seals.finish()
         if self._old:
             self._old.finish()
         if self._register:
@@ -170,7 +188,8 @@ class _Walk:
         file = file_for(OPENINGS, entry.index // WIDTH, self._size)
         event = self._entries.take(entry, file.path if file else OPENINGS)
         if event:
-            self._keys.take(entry.index, event)
+            self._by.keys.take(entry.index, event)
+        self._by.seals.take(entry, event)
         if self._old:
             self._old.take(entry)
         if self._register:

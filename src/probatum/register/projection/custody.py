@@ -1,10 +1,11 @@
-"""Handlers for what is done to keep custody: keys."""
+"""Handlers for what is done to keep custody: keys, seals."""
 
 from __future__ import annotations
 
 from probatum.vault.events import Event
 from probatum.vault.key_history import INTRODUCED, ROTATED
 from probatum.vault.objects import ObjectStore
+from probatum.vault.seals import FAILED, MADE
 
 from .handlers import Handler
 
@@ -16,4 +17,6 @@ def _only_logged(event: Event, objects: ObjectStore) -> None:
 HANDLERS: dict[str, Handler] = {
     INTRODUCED: _only_logged,
     ROTATED: _only_logged,
+    MADE: _only_logged,
+    FAILED: _only_logged,
 }

@@ -22,6 +22,7 @@ from ..models import (
     Statement,
 )
 from . import due
+from .seals import unsealed
 
 
 def batch_record(batch: str | None) -> dict[str, Any]:
@@ -69,6 +70,7 @@ def status_record(case: Case, *, reader: str, footage: str) -> dict[str, Any]:
         to_do.append(f"{media} media files are not analysed: probatum add")
     return {
         "case": {"slug": case.slug, "name": case.name, "fictional": case.fictional},
+        "seal": unsealed().to_record(),
         "counts": {
             "captures": captures["all"],
             "captures_kept": captures["kept"],

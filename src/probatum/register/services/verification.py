@@ -13,6 +13,7 @@ from probatum.vault.verification import VerificationReport, verify_vault
 
 from ..models import Object
 from .rebuild import compare, ledger_rows
+from .sealing import pins
 from .vault import key_history, ledger_folder, objects, public_key, publish_ledger
 
 PROJECTION = "register.rows"
@@ -34,6 +35,7 @@ def verify_workspace(*, old_checkpoint: bytes | None, progress: Progress) -> Ver
         referenced=_referenced(),
         public_key=held,
         earlier_keys=_earlier_keys(held),
+        pins=pins(),
         old_checkpoint=old_checkpoint,
         entries=ledger_rows(),
         progress=progress,
