@@ -82,6 +82,7 @@ def _patterns(data: dict[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     sources = {
         "iso": r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])",
         "numeric": r"(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)(?![\d./])",
+        "numeric_bare": rf"{_led(words)} (?P<day>[0-3]\d)\.(?P<month>[01]\d)(?![\w%]|[.,]\d)",
         "day": rf"{month} {day}\b(?!:|\.\d|,\d){year}{not_after}",
         "day_range": rf"{month} {day}(?:{until}){day2}\b(?!:){year}",
         "first_day": rf"{day} (?:of )?{month}(?!\w){year}{not_after}",
@@ -104,6 +105,11 @@ def _patterns(data: dict[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     }
     own = data.get("patterns", {}).get("without", [])
     return tuple((name, re.compile(rf"(?<![\w.,/-]){body}")) for name, body in sources.items() if name not in own)
+
+
+def _led(words: dict[str, Any]) -> str:
+    """Words before a day and month in bare numbers, which alone may be any number."""
+    return rf"(?:{_loose(words['day_before'])})" if words.get("day_before") else "(?!)"
 
 
 def _year_word(data: dict[str, Any]) -> str:

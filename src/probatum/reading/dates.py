@@ -107,6 +107,9 @@ def _absolute(
     part = words.parts.get((groups.get("part") or "").lower())
     if name in ("iso", "numeric"):
         return _numeric(groups, words)
+    if name == "numeric_bare":
+        number, day = int(str(groups["month"])), int(str(groups["day"]))
+        return _days(number, day, number, day, None, published) if 1 <= number <= 12 else None
     if name in ("season", "season_bare"):
         return _season(words.seasons[str(groups["season"]).lower()], year, published)
     if name in ("year", "part_year"):

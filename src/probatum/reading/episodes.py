@@ -43,6 +43,11 @@ class Episode:
     recalled: bool = False
     count_span: Span | None = None
 
+    @property
+    def surfacing(self) -> bool:
+        """Whether its last sentence speaks of footage."""
+        return bool(self.scenes) and self.scenes[-1].facts.footage is not None
+
     def add(self, scene: Scene) -> None:
         """Let a sentence speak of this event."""
         if self.scenes and self.scenes[-1] is scene:
@@ -257,7 +262,13 @@ class Course:
         near = facts.sentence.index - last.index <= 2 or facts.sentence.paragraph == last.paragraph
         known = any(_same_people(facts, party, episode) for party in facts.parties)
         described = episode.kills and not episode.count.known and any(_countable(p, episode) for p in facts.parties)
-        told = "H" in facts.sentence.signs or bool(described) or (facts.footage is not None and bool(episode.kills))
+        shown = "Y" in facts.sentence.signs and bool(facts.sentence.signs.startswith("w")) and bool(episode.surfacing)
+        told = (
+            "H" in facts.sentence.signs
+            or bool(described)
+            or shown
+            or (facts.footage is not None and bool(episode.kills))
+        )
         return near and (known or told) and not facts.new
 
     def _fill(self, episode: Episode, facts: Facts) -> None:
@@ -265,7 +276,7 @@ class Course:
         if episode.count.known or not episode.kills:
             return
         party = next((each for each in facts.parties if _countable(each, episode)), None)
-        if party is not None:
+        if party is not None and not _detail(facts, party, episode):
             episode.count, episode.side = party.count, episode.side or party.side
             episode.status += [value for value in party.status if value not in episode.status]
             episode.count_span = party.span
@@ -290,8 +301,18 @@ def _countable(party: Party, episode: Episode) -> bool:
     return party.kind in "FU" and party.number_span is not None and (party.side is None or party.side != episode.doer)
 
 
+def _detail(facts: Facts, party: Party, episode: Episode) -> bool:
+    """Whether it tells of one of several: "one of the men kneels", "a young man is among them"."""
+    parted = "no" in facts.sentence.signs[party.first : party.last + 1]
+    several = any(not kill.victims.single for _, kill, _ in episode.kills if kill.victims is not None)
+    return parted or (party.single and several)
+
+
 def _merge(episode: Episode, victims: Victims) -> None:
-    if not victims.partial:
+    if _one_more(episode, victims):
+        low, top = episode.count.min or 0, episode.count.max
+        episode.count = CountRange(min=low + 1, max=None if top is None else top + 1)
+    elif not victims.partial:
         if not episode.count.known:
             episode.count = victims.count
         elif victims.count.known and victims.count != episode.count:
@@ -299,6 +320,12 @@ def _merge(episode: Episode, victims: Victims) -> None:
     episode.side = episode.side or victims.side
     episode.doer = episode.doer or victims.doer
     episode.status += [value for value in victims.status if value not in episode.status]
+
+
+def _one_more(episode: Episode, victims: Victims) -> bool:
+    """ "Shot one prisoner and killed the second": the killings told so far count one each."""
+    told = [known for _, _, known in episode.kills[:-1]]
+    return bool(victims.other and told) and episode.count == told[0].count and not told[0].partial
 
 
 def _joined(one: CountRange, other: CountRange) -> CountRange:

@@ -8,8 +8,8 @@ data.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from probatum.model.statements import Speaker
@@ -86,7 +86,7 @@ def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:
     who = tuple(voices(text, sentence, roster))
     scene = scene_patterns(lang)
     low = sentence.low
-    spoken = tuple(said(sentence, who, people, roster, lang=lang))
+    spoken = _for_bodies(said(sentence, who, people, roster, lang=lang), who, roster, lang=lang)
     if not spoken and people and people[0].kind == "F" and people[0].count.max == 1 and not people[0].definite:
         roster.last = Speaker(role="witness")
     return Facts(
@@ -103,6 +103,21 @@ def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:
         cause=bool(scene["causes"].search(low)),
         judicial=bool(scene["judicial"].search(low)),
     )
+
+
+def _for_bodies(spoken: Sequence[Said], who: Sequence[Voice], roster: Roster, *, lang: str) -> tuple[Said, ...]:
+    """ "The Prosecutor General's Office has opened a case, the prosecutor X announced": X speaks for the office."""
+    codes = {voice.speaker.body for voice in who if voice.speaker.body}
+    if len(codes) != 1:
+        return tuple(spoken)
+    roles = load(lang, "attribution")["speaks_for"]
+    made = []
+    for each in spoken:
+        speaker = each.speaker
+        if speaker.name and speaker.body is None and speaker.role in roles:
+            each = replace(each, speaker=roster.meet(replace(speaker, body=next(iter(codes)))))
+        made.append(each)
+    return tuple(made)
 
 
 def _long_ago(low: str) -> bool:

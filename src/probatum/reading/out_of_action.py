@@ -32,6 +32,7 @@ class Victims:
     status_spans: tuple[Span, ...] = ()
     continues: bool = False
     partial: bool = False
+    other: bool = False
 
 
 def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
@@ -61,6 +62,7 @@ def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
         status_spans=spans,
         continues=party.definite or party.kind == "R",
         partial=_partial(facts, party),
+        other=party.new and party.single,
     )
 
 

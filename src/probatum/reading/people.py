@@ -20,6 +20,7 @@ _PARTY = re.compile(
     r"(?:[ahns]|(?<=[dinsap])w(?=[wasFUC])|(?<=a),(?=a)|(?<=a),?c(?=a)|(?<=F)'(?=[FU]))*[UFC]*[FUC]"
     r"|[dip]?[ahns]*[san]O(?![wS])|[dip]?[ahn]*as(?![wsFUCaOn])"
     r"|[dip]?[aG]?o[dip]?a?N|(?<=[Kkg])n(?![a-zA-Z'])|G(?=v?b)|n(?=a[p.,o;])"
+    r"|[di]a(?=[el.,cxyb\"Y]|$)"
     r"|d?A|noR|,?noW|dn(?=[vbWS,.])|h?n(?=v?b)|R"
 )
 
@@ -57,6 +58,8 @@ def _people(head: Unit, party: Party) -> bool:
     """An office is no victim, a rank is; a side alone ("an unarmed Ukrainian") is a person when a state is said."""
     if head.sign == "O":
         return head.attrs.get("role") == "commander"
+    if head.sign == "a" and not party.status:
+        return bool(head.attrs.get("new"))  # "the second"
     return head.sign != "s" or bool(party.status)
 
 
@@ -67,7 +70,7 @@ def _party(sentence: Sentence, first: int, stop: int) -> Party:
         first, units, signs = first + 1, units[1:], signs[1:]
     head = units[-1]
     kind = {"F": "F", "U": "U", "C": "C", "A": "A", "N": "F", "O": "F", "s": "F"}.get(head.sign, "R")
-    single = head.attrs.get("number") == "single" or head.sign in "Os"
+    single = head.attrs.get("number") == "single" or head.sign in "Osa"
     number = _number(units)
     count = _count(number, single, kind, head)
     return Party(

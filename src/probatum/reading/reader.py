@@ -8,7 +8,7 @@ is linear in the text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from probatum.model.statements import (
@@ -19,7 +19,6 @@ from probatum.model.statements import (
     Order,
     Reading,
     Span,
-    Speaker,
     Statement,
     Text,
     Total,
@@ -40,7 +39,7 @@ from .scenes import Scene, scene
 from .sentences import sentences
 from .speakers import Roster
 from .tokens import normal
-from .totals import totals
+from .totals import Announcement, totals
 from .units import Entities, Mention, Sentence, sentence
 from .version import READER_VERSION
 
@@ -58,7 +57,7 @@ class _Found:
     course: Course = field(default_factory=Course)
     totals: list[Total] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
-    speakers: tuple[Speaker, ...] = ()
+    announced: Announcement = field(default_factory=Announcement)
     scene: Scene | None = None
     bodies: set[str] = field(default_factory=set)
     sided: bool = False
@@ -90,7 +89,7 @@ class Reader:
         return Reading(id=text.id, lang=lang, relevant=relevant, reader=READER_VERSION, statements=tuple(statements))
 
     def _find(self, text: Text, low: str, lang: str) -> tuple[_Found, list[PlaceMention]]:
-        found, roster = _Found(), Roster()
+        found, roster = _Found(), Roster(lang=lang)
         split, places = self._sentences(text, low, lang)
         for each in split:
             understood = facts(text.text, each, roster, lang=lang)
@@ -138,7 +137,7 @@ def _mentions(text: Text, span: Span, lang: str) -> list[Mention]:
 
 def _take(found: _Found, scene: Scene, lang: str) -> None:
     """Let one sentence count: as a total, else in the course of events; and for the official steps in it."""
-    sums = totals(scene, before=found.speakers, lang=lang)
+    sums = totals(scene, before=found.announced, lang=lang)
     found.totals += sums
     if not sums:
         found.course.follow(scene)
@@ -147,7 +146,10 @@ def _take(found: _Found, scene: Scene, lang: str) -> None:
     found.drafts += official(scene.facts, about, in_total=bool(sums), lang=lang)
     add_references(found.drafts, scene.facts, lang=lang)
     speakers = tuple(dict.fromkeys(said.speaker for said in scene.facts.said))
-    found.speakers = speakers or found.speakers
+    if sums:
+        found.announced = Announcement(speakers=sums[0].said_by, total=sums[0], sentence=index)
+    elif speakers:
+        found.announced = replace(found.announced, speakers=speakers)
 
 
 def _statements(found: _Found, places: list[PlaceMention], lang: str) -> list[Statement]:

@@ -20,6 +20,9 @@ from .units import Sentence, Unit
 _HAPPENED = frozenset("KkgXH")
 _BOUNDARY = {",": 20, "t": 20, "x": 20, "W": 12, '"': 20, ".": 30}
 _LOOK_BACK = 60
+# "Video from 3 May", "the recording is from May"
+_FOOTAGE_OF = re.compile(r"V(?:b)?[eo]$")
+_HEADING = re.compile(r"[.w\"]{0,4}P(?:,P){0,2}[.,]?")
 _CLAUSE_OPENS = re.compile(r"[tx\"][lea]?[wa]?$")
 
 
@@ -61,20 +64,32 @@ def scene(facts: Facts, *, before: Scene | None, lang: str) -> Scene:
 
 def time_roles(facts: Facts) -> list[TimeRole]:
     """Every time of the sentence with its role."""
+    sentence = facts.sentence
+    times = [at for at, unit in enumerate(sentence.units) if unit.sign == "D" and isinstance(unit.mention, TimeMention)]
+    anchors = [(place, role) for place in range(len(sentence.units)) if (role := _role_of(sentence, place))]
+    chosen = {at: _time_role(sentence, at, anchors) for at in times}
+    for at, (place, role) in chosen.items():
+        rivals = [other for other in times if other > at and chosen[other] == (place, role)]
+        if role == "said" and at < place and any(other > place for other in rivals):
+            # "were shot on Sunday, the military said on Monday": one saying has one day.
+            chosen[at] = _time_role(sentence, at, [anchor for anchor in anchors if anchor[0] != place])
     found = []
-    for at, unit in enumerate(facts.sentence.units):
-        if unit.sign == "D" and isinstance(unit.mention, TimeMention):
-            role, anchor = _time_role(facts.sentence, at)
-            found.append(TimeRole(unit=unit, mention=unit.mention, role=role, anchor=anchor))
+    for at, (place, role) in chosen.items():
+        unit = sentence.units[at]
+        assert isinstance(unit.mention, TimeMention)
+        anchor = sentence.units[place].low if place >= 0 else ""
+        found.append(TimeRole(unit=unit, mention=unit.mention, role=role, anchor=anchor))
     return found
 
 
-def _time_role(sentence: Sentence, at: int) -> tuple[str, str]:
-    anchors = [(place, _role_of(sentence, place)) for place in range(len(sentence.units))]
-    known = [(place, role) for place, role in anchors if role]
+def _time_role(sentence: Sentence, at: int, known: Sequence[tuple[int, str]]) -> tuple[int, str]:
+    """The unit that the time belongs to and the role it has by that."""
+    if _FOOTAGE_OF.search(sentence.signs[:at]):
+        return at - 1, "event"
     if not known:
-        return "none", ""
-    opening = all(sign in 'leawdh,cDPx"' for sign in sentence.signs[:at])
+        return -1, "none"
+    opens = sentence.signs.find(",", 0, at) + 1 if sentence.signs.startswith("S") else 0
+    opening = all(sign in 'leawdh,cDPx"' for sign in sentence.signs[opens:at]) and (opens or sentence.signs[:1] != "S")
     if opening or (_CLAUSE_OPENS.search(sentence.signs[:at]) and sentence.signs[at - 1] != "x"):
         after = [(place, role) for place, role in known if place > at]
         shown = [(place, role) for place, role in after if role == "surfaced"]
@@ -82,7 +97,7 @@ def _time_role(sentence: Sentence, at: int) -> tuple[str, str]:
         place, role = (shown if footage_first and shown else after or known)[0]
     else:
         place, role = min(known, key=lambda pair: _distance(sentence, at, pair[0]))
-    return role, sentence.units[place].low
+    return place, role
 
 
 def _role_of(sentence: Sentence, at: int) -> str:
@@ -138,7 +153,7 @@ def _is_scene(sentence: Sentence, at: int, before: Sequence[PlaceRole], *, lang:
     follows_place = bool(before) and before[-1].rank is not None and _joins(sentence, before[-1].unit, unit)
     mention = unit.mention
     assert isinstance(mention, PlaceMention)
-    if follows_place:
+    if follows_place or _HEADING.fullmatch(signs):
         return True
     lead = _lead(signs, at)
     if _seat(signs, at):

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 
 from probatum.model.statements import Span, Speaker
 
+from .data import load
 from .units import Sentence
 
 _NAME = re.compile(r"[^\W\d_][^\W\d_’'-]*(?:[’'-][^\W\d_]+)*")
+_OF_BODY = re.compile(r"(?:[oel]d?)(?:[sP])?B")
 _APPOSITION = re.compile(r",(?:[^,\"SY]{0,9})(?:[OB])(?:[^,\"SY.]{0,7})(?=[,.\"]|S|$)")
 _MOST_NAMES = 3
 
@@ -33,7 +35,8 @@ class Voice:
 class Roster:
     """The persons of a text by surname, and the one who spoke last."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lang: str) -> None:
+        self.no_names = frozenset(load(lang, "attribution")["no_names"])
         self._by_surname: dict[str, Speaker] = {}
         self.last: Speaker | None = None
 
@@ -88,7 +91,7 @@ def _voice(text: str, sentence: Sentence, at: int, roster: Roster) -> Voice | No
 def _name(text: str, sentence: Sentence, at: int, roster: Roster) -> tuple[int, str] | None:
     """Two or three capitalised unknown words, or the surname of somebody met before."""
     last = at
-    while last < len(sentence.units) and last - at < _MOST_NAMES and _capital(text, sentence, last):
+    while last < len(sentence.units) and last - at < _MOST_NAMES and _capital(text, sentence, last, roster):
         last += 1
     words = text[sentence.units[at].start : sentence.units[last - 1].end] if last > at else ""
     if last - at >= 2:
@@ -100,10 +103,11 @@ def _name(text: str, sentence: Sentence, at: int, roster: Roster) -> tuple[int, 
     return None
 
 
-def _capital(text: str, sentence: Sentence, at: int) -> bool:
+def _capital(text: str, sentence: Sentence, at: int, roster: Roster) -> bool:
     unit = sentence.units[at]
     return (
         unit.sign == "w"
+        and unit.low not in roster.no_names
         and text[unit.start].isupper()
         and not unit.low.isupper()
         and bool(_NAME.fullmatch(text[unit.start : unit.end]))
@@ -135,7 +139,7 @@ def _office(text: str, sentence: Sentence, at: int, name: tuple[int, str] | None
 
 
 def _person(text: str, sentence: Sentence, first: int, last: int, speaker: Speaker, roster: Roster) -> Voice:
-    apposition = _APPOSITION.match(sentence.signs, last + 1)
+    apposition = _APPOSITION.match(sentence.signs, last + 1) or _OF_BODY.match(sentence.signs, last + 1)
     end = last
     if apposition is not None:
         for at in range(last + 1, apposition.end()):
@@ -156,7 +160,9 @@ def _body(text: str, sentence: Sentence, at: int, roster: Roster) -> Voice:
     start = unit.start
     first = at
     if code in (None, "PO-REG-UA"):
-        while (first > 0 and sentence.signs[first - 1] in "Ps") or (first > 0 and _capital(text, sentence, first - 1)):
+        while (first > 0 and sentence.signs[first - 1] in "Ps") or (
+            first > 0 and _capital(text, sentence, first - 1, roster)
+        ):
             first -= 1
             start = sentence.units[first].start
     named = text[start : unit.end] if code in (None, "PO-REG-UA") else None

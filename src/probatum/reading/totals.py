@@ -10,27 +10,38 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import cache
+from datetime import timedelta
 
 from probatum.model.statements import Span, Speaker, Total
-from probatum.model.times import UNKNOWN_TIME, DateInterval, TimePrecision
+from probatum.model.times import TimePrecision
 
-from .data import load
 from .dates import TimeMention
 from .facts import Facts
 from .numbers import NumberMention
-from .patterns import any_of
 from .places import PlaceKind
 from .scenes import Scene
+from .total_scope import as_of, is_bound, patterns, period, region, side
 from .units import Unit
-from .war import full_scale
 
 _FEWEST_CASES = 2
 _MANY = 20
 _TOO_MANY_FOR_ONE = 40
 _SEVERAL = 8
 _LONG = timedelta(days=45)
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """Who spoke before, and the last total with the sentence it was stated in."""
+
+    speakers: tuple[Speaker, ...] = ()
+    total: Total | None = None
+    sentence: int = 0
+
+    def near(self, facts: Facts) -> bool:
+        """Whether a total was stated right before."""
+        return self.total is not None and facts.sentence.index - self.sentence <= _NEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,31 +54,27 @@ class Figures:
     year: int | None = None
 
 
-def totals(scene: Scene, *, before: tuple[Speaker, ...], lang: str) -> list[Total]:
-    """The totals that the sentence states; `before` are the speakers it inherits when it names none."""
+def totals(scene: Scene, *, before: Announcement, lang: str) -> list[Total]:
+    """The totals that the sentence states; from `before` it inherits the speakers when it names none."""
     facts = scene.facts
     low = facts.sentence.low
-    patterns = _patterns(lang)
-    if (
-        facts.elsewhen
-        or facts.own
-        or not re.search("[KkgX]", facts.sentence.signs)
-        or patterns["own_count"].search(low)
-    ):
+    cues = patterns(lang)
+    if facts.elsewhen or facts.own or not re.search("[KkgX]", facts.sentence.signs) or cues["own_count"].search(low):
         return []
     figures = _figures(facts)
     summed = (
-        bool(patterns["cues"].search(low))
+        bool(cues["cues"].search(low))
         or _dated_scope(scene)
         or _long_scope(scene, figures)
-        or _so_far(scene, figures, patterns)
+        or _so_far(scene, figures, cues)
     )
     if figures.cases is not None:
-        if figures.killed is None and not patterns["records"].search(low):
+        if figures.killed is None and not cues["records"].search(low):
             return []
-    elif figures.killed is None or not summed or _one_event(scene):
+    elif figures.killed is None or not summed or _one_event(scene, lang):
         return []
-    if not _of_prisoners(facts):
+    going_on = figures.cases is not None and before.near(facts)
+    if not _of_prisoners(facts) and not going_on:
         return []
     main = _total(scene, figures, before, lang)
     return [main, *_by_year(scene, main)]
@@ -96,7 +103,10 @@ def _by_year(scene: Scene, main: Total) -> list[Total]:
                 cases_unit=None,
                 at_least=False,
                 period=mention.interval,
-                fields={**{name: main.fields[name] for name in ("as_of", "said_by") if name in main.fields}, **fields},
+                fields={
+                    **{name: main.fields[name] for name in ("as_of", "said_by", "scope.side") if name in main.fields},
+                    **fields,
+                },
             )
         )
     return found
@@ -119,7 +129,7 @@ def _killed_numbers(facts: Facts) -> list[Unit]:
     sentence = facts.sentence
     found = []
     for party in facts.parties:
-        if party.kind in "FR" and party.number_span is not None and party.count.known and not party.single:
+        if party.kind in "FRC" and party.number_span is not None and party.count.known and not party.single:
             unit = next((u for u in sentence.units[party.first : party.last + 1] if u.span == party.number_span), None)
             if unit is not None and unit.sign == "n":
                 found.append(unit)
@@ -146,7 +156,7 @@ def _long_scope(scene: Scene, figures: Figures) -> bool:
     return any(each.start and each.end and each.end - each.start > _LONG for each in spans)
 
 
-def _so_far(scene: Scene, figures: Figures, patterns: Mapping[str, re.Pattern[str]]) -> bool:
+def _so_far(scene: Scene, figures: Figures, cues: Mapping[str, re.Pattern[str]]) -> bool:
     """ "95 prisoners have been killed", an official says, with no place, day or footage: a sum up to now."""
     if figures.killed is None or _value(figures.killed) < _MANY or scene.facts.footage is not None:
         return False
@@ -157,32 +167,24 @@ def _so_far(scene: Scene, figures: Figures, patterns: Mapping[str, re.Pattern[st
     perfect = any(said.speaker.body for said in scene.facts.said) and re.search(
         r"v[wa]*b?[wa]*K", scene.facts.sentence.signs
     )
-    inquiry = any(voice.speaker.body for voice in scene.facts.voices) and patterns["inquiry"].search(
+    inquiry = any(voice.speaker.body for voice in scene.facts.voices) and cues["inquiry"].search(
         scene.facts.sentence.low
     )
     return not tied and bool(perfect or inquiry)
 
 
-def _one_event(scene: Scene) -> bool:
+def _one_event(scene: Scene, lang: str) -> bool:
     """A settlement or a day of killing makes it one event, whatever else is said."""
     settlement = any(p.rank is not None and p.mention.kind is PlaceKind.SETTLEMENT for p in scene.places)
     day = any(
-        t.role == "event" and t.mention.interval.precision is TimePrecision.DAY and not _since(scene, t.unit)
+        t.role == "event" and t.mention.interval.precision is TimePrecision.DAY and not is_bound(scene, t.unit, lang)
         for t in scene.times
     )
     return (
         settlement
         or day
         or scene.facts.footage is not None
-        or bool(re.search(r"\bin one\b|\bsingle\b", scene.facts.sentence.low))
-    )
-
-
-def _since(scene: Scene, unit: Unit) -> bool:
-    low = scene.facts.sentence.low
-    at = unit.start - scene.facts.sentence.span[0]
-    return bool(re.search(r"\b(?:since|as of|until|by|between|from)\b[^,]{0,25}$", low[:at])) or unit.low.startswith(
-        "since"
+        or bool(patterns(lang)["one_event"].search(scene.facts.sentence.low))
     )
 
 
@@ -194,7 +196,7 @@ def _of_prisoners(facts: Facts) -> bool:
     )
 
 
-def _total(scene: Scene, figures: Figures, before: tuple[Speaker, ...], lang: str) -> Total:
+def _total(scene: Scene, figures: Figures, before: Announcement, lang: str) -> Total:
     facts = scene.facts
     fields: dict[str, tuple[Span, ...]] = {}
     killed, at_least = None, False
@@ -207,16 +209,18 @@ def _total(scene: Scene, figures: Figures, before: tuple[Speaker, ...], lang: st
     if figures.cases is not None:
         fields["cases"] = (figures.cases.span,)
         cases = _value(figures.cases)
-    region, region_span = _region(scene, figures)
-    if region_span is not None:
-        fields["scope.region"] = (region_span,)
-    period, period_span = _period(scene, lang)
-    if period_span is not None:
-        fields["scope.period"] = (period_span,)
-    as_of, as_of_span = _as_of(scene)
-    if as_of_span is not None:
-        fields["as_of"] = (as_of_span,)
+    number = figures.killed or figures.cases
+    assert number is not None
+    where, where_span = region(scene, number, lang)
+    when, when_span = period(scene, lang)
+    whose, whose_span = side(scene, figures.killed)
+    day, day_span = as_of(scene, lang)
     speakers = tuple(dict.fromkeys(said.speaker for said in facts.said))
+    if before.total is not None and _of_these(facts, before, speakers, lang):
+        day, day_span = (day, day_span) if day else (before.total.as_of, _span(before.total, "as_of"))
+        whose, whose_span = (whose, whose_span) if whose else (before.total.side, _span(before.total, "scope.side"))
+    found = {"scope.region": where_span, "scope.period": when_span, "scope.side": whose_span, "as_of": day_span}
+    fields |= {name: (span,) for name, span in found.items() if span is not None}
     if speakers:
         fields["said_by"] = tuple(said.span for said in facts.said)
     return Total(
@@ -224,10 +228,11 @@ def _total(scene: Scene, figures: Figures, before: tuple[Speaker, ...], lang: st
         at_least=at_least,
         cases=cases,
         cases_unit=figures.cases_unit,
-        region=region,
-        period=period,
-        as_of=as_of,
-        said_by=speakers or before,
+        region=where,
+        period=when,
+        side=whose,
+        as_of=day,
+        said_by=speakers or before.speakers,
         hedges=tuple(hedge.code for hedge in facts.hedges),
         confidence=0.9,
         spans=(facts.sentence.span,),
@@ -235,63 +240,12 @@ def _total(scene: Scene, figures: Figures, before: tuple[Speaker, ...], lang: st
     )
 
 
-def _region(scene: Scene, figures: Figures) -> tuple[str | None, Span | None]:
-    """The region that the figures are of: the last one named before them, else the only one after them."""
-    number = figures.killed or figures.cases
-    assert number is not None
-    regions = [(unit, unit.mention) for unit in scene.facts.sentence.units if unit.sign == "P"]
-    named = [(unit, m) for unit, m in regions if getattr(m, "kind", None) is PlaceKind.REGION]
-    before = [(unit, mention) for unit, mention in named if unit.start < number.start]
-    low, base = scene.facts.sentence.low, scene.facts.sentence.span[0]
-    after = [
-        (u, m) for u, m in named if u.start > number.start and "also" not in low[number.end - base : u.start - base]
-    ]
-    chosen = before[-1] if before else (after[0] if len(after) == 1 else None)
-    if chosen is None:
-        return None, None
-    return getattr(chosen[1], "name", None), chosen[0].span
+def _of_these(facts: Facts, before: Announcement, speakers: tuple[Speaker, ...], lang: str) -> bool:
+    """Whether the figures are part of those stated right before, by nobody else."""
+    assert before.total is not None
+    same = not speakers or set(speakers) <= set(before.total.said_by)
+    return same and before.near(facts) and patterns(lang)["of_these"].search(facts.sentence.low) is not None
 
 
-def _period(scene: Scene, lang: str) -> tuple[DateInterval, Span | None]:
-    sentence = scene.facts.sentence
-    match = _patterns(lang)["since_full_scale"].search(sentence.low)
-    if match:
-        span = (sentence.span[0] + match.start(), sentence.span[0] + match.end())
-        return DateInterval(start=full_scale(), precision=TimePrecision.DAY), span
-    for role in scene.times:
-        interval = role.mention.interval
-        if _is_as_of(scene, role.unit) or (
-            role.role in ("said", "surfaced") and interval.precision is TimePrecision.DAY
-        ):
-            continue
-        if _led_by_since(scene, role.unit):
-            return DateInterval(start=interval.start, precision=interval.precision), role.unit.span
-        if interval.precision in (TimePrecision.YEAR, TimePrecision.MONTH, TimePrecision.SEASON):
-            return interval, role.unit.span
-    return UNKNOWN_TIME, None
-
-
-def _led_by_since(scene: Scene, unit: Unit) -> bool:
-    at = unit.start - scene.facts.sentence.span[0]
-    return unit.low.startswith("since") or bool(re.search(r"\bsince (?:the )?$", scene.facts.sentence.low[:at]))
-
-
-def _is_as_of(scene: Scene, unit: Unit) -> bool:
-    at = unit.start - scene.facts.sentence.span[0]
-    return unit.low.startswith("as of") or bool(re.search(r"\bas of (?:the )?$", scene.facts.sentence.low[:at]))
-
-
-def _as_of(scene: Scene) -> tuple[date | None, Span | None]:
-    for role in scene.times:
-        interval = role.mention.interval
-        if interval.precision is not TimePrecision.DAY and not _is_as_of(scene, role.unit):
-            continue
-        if _is_as_of(scene, role.unit) or role.role == "said":
-            return interval.end, role.unit.span
-    return None, None
-
-
-@cache
-def _patterns(lang: str) -> dict[str, re.Pattern[str]]:
-    known = load(lang, "totals")
-    return {name: any_of(known[name]) for name in ("cues", "records", "since_full_scale", "own_count", "inquiry")}
+def _span(total: Total, name: str) -> Span | None:
+    return next(iter(total.fields.get(name, ())), None)

@@ -62,3 +62,32 @@ def test_a_total_inherits_the_speaker_of_its_context(read: Read) -> None:
         read, "Ivan Bondar of the SBU said more. In the Kharkiv region, 21 prisoners were executed in nine incidents."
     )
     assert found.said_by[0].name == "Ivan Bondar"
+
+
+def test_a_total_says_whose_prisoners_only_where_the_words_do(read: Read) -> None:
+    one = totals(read, "Prosecutors are investigating 31 cases over the killing of 88 Ukrainian prisoners of war.")
+    other = totals(read, "Prosecutors are investigating 31 cases over the killing of 88 prisoners of war.")
+    by = totals(read, "In all, 88 prisoners were executed by Russian forces in 31 cases, the SBU said.")
+    assert [each.side for each in (*one, *other, *by)] == ["UA", None, "UA"]
+
+
+def test_a_prosecutor_who_announces_it_speaks_for_the_office_named(read: Read) -> None:
+    (total,) = totals(
+        read,
+        "As of 3 May 2024, the Prosecutor General's Office is investigating 9 criminal cases concerning the killing of "
+        "21 Ukrainian prisoners of war, the prosecutor Olena Hrab announced.",
+    )
+    assert (total.said_by[0].name, total.said_by[0].body) == ("Olena Hrab", "PGO-UA")
+    assert total.as_of == date(2024, 5, 3)
+
+
+def test_part_of_an_announcement_has_its_day_and_side_and_another_sum_has_not(read: Read) -> None:
+    first, part, other = totals(
+        read,
+        "As of 3 May 2024, prosecutors are investigating 19 criminal cases over the killing of 41 Ukrainian prisoners "
+        "of war. Most of these cases were in the Kherson region, where 20 prisoners were killed in 9 incidents. In the "
+        "Sumy region, 7 prisoners were killed in 3 incidents.",
+    )
+    assert (first.as_of, part.as_of, other.as_of) == (date(2024, 5, 3), date(2024, 5, 3), None)
+    assert (first.side, part.side, other.side) == ("UA", "UA", None)
+    assert (part.region, other.region) == ("Kherson", "Sumy")
