@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes depends on what else the machine does; what is slow is measured in benchmarks/.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 PROJECT = Path(__file__).resolve().parent.parent
 

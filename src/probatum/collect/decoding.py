@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +32,8 @@ _DAMAGED_SHARE = 0.05
 
 _INVISIBLE = {0x00AD: None, 0x200B: None, 0xFEFF: None}
 _JOINER = "\u034f"
+_MARKS_WITHIN = range(0x300, 0x20000)
+"""Combining marks stand in the first two planes of Unicode, and none before U+0300."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -81,7 +82,7 @@ def _piles() -> re.Pattern[str]:
 
     The Stream-Safe Text Format of Unicode (UAX #15 section 13); no language needs more than a few.
     """
-    marks = "".join(chr(code) for code in range(sys.maxunicode + 1) if unicodedata.combining(chr(code)))
+    marks = "".join(chr(code) for code in _MARKS_WITHIN if unicodedata.combining(chr(code)))
     one = f"[{re.escape(marks)}]"
     return re.compile(f"{one}{{30}}(?={one})")
 
