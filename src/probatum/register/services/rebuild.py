@@ -94,8 +94,8 @@ def _apply(entries: list[Entry]) -> int:
 def differences(old: Path, new: Path) -> list[TableDifference]:
     """Where the register at `old` is not what the ledger says (`new`); empty when they are equal."""
     found: list[TableDifference] = []
-    with closing(sqlite3.connect(f"file:{old}?mode=ro", uri=True)) as connection:
-        connection.execute("ATTACH DATABASE ? AS fresh", [f"file:{new}?mode=ro"])
+    with closing(sqlite3.connect(_address(old, "ro"), uri=True)) as connection:
+        connection.execute("ATTACH DATABASE ? AS fresh", [_address(new, "ro")])
         for model in REPLAYED:
             found += _table(connection, model._meta.db_table, str(model._meta.pk.column))
     return found
@@ -155,7 +155,7 @@ def rebuild(*, progress: Progress) -> tuple[int, list[TableDifference] | None]:
 
 def _readable(path: Path) -> bool:
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(_address(path, "ro"), uri=True)) as connection:
             connection.execute("SELECT count(*) FROM ledger_entry").fetchone()
         return True
     except sqlite3.Error:
@@ -168,12 +168,24 @@ def _carry_over(own: Path, fresh: Path, *, readable: bool) -> None:
             for account in Member.objects.values_list("account", flat=True).distinct():
                 ensure_account(account)
         return
-    with closing(sqlite3.connect(fresh)) as connection, connection:
-        connection.execute("ATTACH DATABASE ? AS old", [f"file:{own}?mode=ro"])
-        for table in CARRIED:
-            connection.execute(f'INSERT OR REPLACE INTO main."{table}" SELECT * FROM old."{table}"')
-        connection.commit()
-        connection.execute("DETACH DATABASE old")
+    with closing(sqlite3.connect(_address(fresh, "rw"), uri=True)) as connection:
+        connection.execute("ATTACH DATABASE ? AS old", [_address(own, "ro")])
+        with connection:
+            for table in CARRIED:
+                kept = _columns(connection, "main", table) & _columns(connection, "old", table)
+                names = ", ".join(f'"{name}"' for name in sorted(kept))
+                if names:  # an older register may lack a table or a column
+                    query = f'INSERT OR REPLACE INTO main."{table}" ({names}) SELECT {names} FROM old."{table}"'
+                    connection.execute(query)
+
+
+def _columns(connection: sqlite3.Connection, database: str, table: str) -> set[str]:
+    return {str(row[1]) for row in connection.execute(f'PRAGMA {database}.table_info("{table}")')}
+
+
+def _address(path: Path, mode: str) -> str:
+    """A database as SQLite's URI, so that it is opened read-only (`ro`) and whatever characters its path has."""
+    return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def _swap(own: Path, fresh: Path) -> None:
