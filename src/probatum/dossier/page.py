@@ -136,7 +136,7 @@ def _capture(capture: Mapping[str, Any]) -> str:
 
 
 def _files(contents: PackageContents) -> Iterator[tuple[str, str]]:
-    for item, record in contents.sidecars.items():
+    for item, record in sorted(contents.sidecars.items()):
         where = record["path"] or f"left out: {record['left_out']}"
         c2pa = f"; {c2pa_words(record['c2pa'])}" if record.get("c2pa") else ""
         kind = f"{record['role']} {record['media_type']}, {record['size']} bytes, {record['digest']}"

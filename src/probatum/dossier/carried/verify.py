@@ -331,12 +331,14 @@ class Package:
     def check_manifests(self) -> str:
         """RFC 8493: the manifests list every file once, none extra, and the digests are right."""
         need(self.read("bagit.txt") == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "bagit.txt differs")
+        size = 0
         for name in self.names:
             running = hashlib.sha256()
             with self.files.open(name) as file:
                 data = file.read(1 << 20)
                 while data:
                     running.update(data)
+                    size += len(data) if name.startswith("data/") else 0
                     data = file.read(1 << 20)
             self.digests[name] = running.hexdigest()
         payload = {name for name in self.names if name.startswith("data/")}
@@ -351,6 +353,8 @@ class Package:
             need(set(dict(pairs)) == listed, f"{manifest}: not the files that are there: {self.differ(pairs, listed)}")
             for name, digest in pairs:
                 need(self.digests[name] == digest, f"{name}: {digest} expected, {self.digests[name]} found")
+        oxum = [line for line in self.read("bag-info.txt").decode().split("\n") if line.startswith("Payload-Oxum:")]
+        need(oxum == [f"Payload-Oxum: {size}.{len(payload)}"], f"bag-info.txt: {oxum} for {size}.{len(payload)}")
         return f"{len(self.digests)} digests"
 
     @staticmethod

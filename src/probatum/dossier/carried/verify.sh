@@ -109,6 +109,16 @@ manifests() { # RFC 8493: the manifests list every file once, none extra, and th
     done <"$work/files" 3>"$work/payload" 4>"$work/tags"
     listed manifest-sha256.txt payload
     listed tagmanifest-sha256.txt tags
+    bytes=0
+    while read -r path; do bytes=$((bytes + $(wc -c <"$path"))); done <"$work/payload"
+    oxum="Payload-Oxum: $bytes.$(($(wc -l <"$work/payload")))"
+    while IFS= read -r line; do
+        case $line in
+        "$oxum") oxum= ;;
+        Payload-Oxum:*) stop "bag-info.txt: $oxum expected" ;;
+        esac
+    done <bag-info.txt
+    [ -z "$oxum" ] || stop "bag-info.txt: no payload-oxum"
     echo "$(wc -l <"$work/files") files"
 }
 listed() { # $1 lists the files that $work/$2 names
@@ -198,6 +208,7 @@ leaves() { # each entry is in the ledger: its inclusion proof leads to the signe
         index=${index%.json}
         [ -f "$file" ] && [ "$index" -lt "$size" ] || stop "entry $index is beyond the ledger, or there are none"
         [ -f "data/ledger/proofs/$index.txt" ] || stop "entry $index has no proof"
+        whole_lines "data/ledger/proofs/$index.txt"
         at=$index last=$((size - 1)) found=$({ printf '\000'; cat "$file"; } | digest)
         while IFS= read -r part; do
             is_hash "$part" || stop "the proof of entry $index has another form"
@@ -209,6 +220,9 @@ leaves() { # each entry is in the ledger: its inclusion proof leads to the signe
     done
     [ "$(walk data/ledger/proofs | wc -l)" -eq "$count" ] || stop "entries and proofs do not fit each other"
     echo "$count entries"
+}
+whole_lines() { # 64 digits and a newline each, and nothing else
+    [ "$(wc -c <"$1")" -eq $((65 * $(wc -l <"$1"))) ] || stop "$1 has another form"
 }
 climb() {
     if [ $((at & 1)) -eq 1 ] || [ "$at" -eq "$last" ]; then
@@ -264,6 +278,7 @@ consistency() { # the ledger begins with its earlier heads (RFC 9162, 2.1.4.2)
     echo "$(($(wc -l <"$work/heads") - 1)) earlier heads"
 }
 earlier() {
+    whole_lines "$1"
     while IFS= read -r part; do is_hash "$part" || stop "$1 has another form"; done <"$1"
     { read -r first; } <"$1" || stop "$1 is empty"
     at=$((older - 1)) last=$((size - 1))

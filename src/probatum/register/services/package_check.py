@@ -44,12 +44,25 @@ def verify_package(
     token_check: TokenCheck | None = None,
 ) -> VerificationReport:
     """Check the package at `path`, a folder or a ZIP; nothing of it is unpacked."""
-    findings = Findings()
     try:
         with open_package(path) as files:
-            _Check(files, findings, token_check).run(key, old_checkpoint)
+            return verify_files(files, key=key, old_checkpoint=old_checkpoint, token_check=token_check)
     except PackageError as error:
+        findings = Findings()
         findings.failed("package.container", str(path), expected="a package that Probatum wrote", found=error.message)
+        return findings.report()
+
+
+def verify_files(
+    files: BagFiles,
+    *,
+    key: PublicKey | None = None,
+    old_checkpoint: bytes | None = None,
+    token_check: TokenCheck | None = None,
+) -> VerificationReport:
+    """Check a package by its files, wherever they are; raise PackageRefused when its container is not whole."""
+    findings = Findings()
+    _Check(files, findings, token_check).run(key, old_checkpoint)
     return findings.report()
 
 
