@@ -10,7 +10,7 @@ from rich.table import Table
 from probatum.register.workspace import Workspace
 
 from .session import case_of, case_option, console, json_option, print_json, workspace_option
-from .words import scope_words, time_words
+from .words import one_line, scope_words, time_words
 
 
 @click.command("totals")
@@ -42,7 +42,7 @@ def _table(totals: list[dict[str, Any]]) -> Table:
             scope_words(each["scope"]),
             time_words(each["scope"]["period"]),
             each["as_of"] or "not dated",
-            speakers or "unknown",
+            one_line(speakers) or "unknown",
             str(len(each["reports"])),
         )
     return table
