@@ -8,18 +8,19 @@ prisoners for the first time opens an event that the next killing fills. Events 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from probatum.model.ranges import CountRange
 from probatum.model.statements import Span
 from probatum.model.times import DateInterval
 
 from .facts import Facts
+from .numbers import NumberMention
 from .out_of_action import Victims, victims_of
 from .people import Party
 from .places import PlaceKind
 from .predicates import Kill
-from .scenes import Scene
+from .scenes import Scene, parts
 
 _WAITING = 3
 
@@ -82,9 +83,10 @@ class Course:
         if facts.own or (facts.elsewhen and not _sides_named(facts)):
             return
         killed = False
-        for kill in facts.kills:
-            killed = self._take(scene, kill) or killed
-        in_general = bool(self.general) and self.general[-1] is facts
+        for part in parts(scene):
+            for kill in part.facts.kills:
+                killed = self._take(part, kill) or killed
+        in_general = bool(self.general) and self.general[-1].sentence is facts.sentence
         if not killed and not in_general:
             self._take_without_killing(scene)
         self.before = scene
@@ -104,6 +106,7 @@ class Course:
         victims = victims_of(facts, kill, known=known or self._spoken_of(facts))
         if victims is None or ((at_hand is None or not at_hand.kills) and self._blamed(facts, kill)):
             return False
+        victims = _with_others(facts, kill, victims)
         first_here = all(known is not facts for known, _, _ in (at_hand.kills if at_hand else []))
         if at_hand is None or (first_here and not self._fits(at_hand, scene, victims)):
             at_hand = self._other(scene, victims)
@@ -260,7 +263,9 @@ class Course:
         facts = scene.facts
         last = episode.scenes[-1].facts.sentence
         near = facts.sentence.index - last.index <= 2 or facts.sentence.paragraph == last.paragraph
-        known = any(_same_people(facts, party, episode) for party in facts.parties)
+        if facts.presents and facts.kills:
+            return False  # other footage, of killings that are not understood
+        known = any(_same_people(facts, party, episode) for party in facts.parties) or facts.counts_dead
         described = episode.kills and not episode.count.known and any(_countable(p, episode) for p in facts.parties)
         shown = "Y" in facts.sentence.signs and bool(facts.sentence.signs.startswith("w")) and bool(episode.surfacing)
         told = (
@@ -274,6 +279,10 @@ class Course:
     def _fill(self, episode: Episode, facts: Facts) -> None:
         """People described right after a killing whose number was not said are its victims."""
         if episode.count.known or not episode.kills:
+            return
+        numbers = [unit for unit in facts.sentence.units if isinstance(unit.mention, NumberMention)]
+        if facts.counts_dead and len(numbers) == 1 and isinstance(numbers[0].mention, NumberMention):
+            episode.count, episode.count_span = numbers[0].mention.count, numbers[0].span
             return
         party = next((each for each in facts.parties if _countable(each, episode)), None)
         if party is not None and not _detail(facts, party, episode):
@@ -301,11 +310,27 @@ def _countable(party: Party, episode: Episode) -> bool:
     return party.kind in "FU" and party.number_span is not None and (party.side is None or party.side != episode.doer)
 
 
+def _with_others(facts: Facts, kill: Kill, victims: Victims) -> Victims:
+    """ "Shot one prisoner and killed the second": the first is told with the others, and these add nothing."""
+    others = [each for each in facts.kills if each.victims is not None and each.victims.new and each.victims.definite]
+    if kill in others and facts.kills[0] is not kill:
+        return replace(victims, partial=True, other=False)
+    more = sum(each.victims is not None and each.victims.single for each in others if each is not facts.kills[0])
+    if kill is not facts.kills[0] or not more or not victims.count.known:
+        return victims
+    low, top = victims.count.min or 0, victims.count.max
+    return replace(victims, count=CountRange(min=low + more, max=None if top is None else top + more))
+
+
+def _several(episode: Episode) -> bool:
+    """Whether a number of people was spoken of, if without saying how many."""
+    return any(not kill.victims.single for _, kill, _ in episode.kills if kill.victims is not None)
+
+
 def _detail(facts: Facts, party: Party, episode: Episode) -> bool:
     """Whether it tells of one of several: "one of the men kneels", "a young man is among them"."""
     parted = "no" in facts.sentence.signs[party.first : party.last + 1]
-    several = any(not kill.victims.single for _, kill, _ in episode.kills if kill.victims is not None)
-    return parted or (party.single and several)
+    return parted or (party.single and _several(episode))
 
 
 def _merge(episode: Episode, victims: Victims) -> None:
@@ -314,7 +339,7 @@ def _merge(episode: Episode, victims: Victims) -> None:
         episode.count = CountRange(min=low + 1, max=None if top is None else top + 1)
     elif not victims.partial:
         if not episode.count.known:
-            episode.count = victims.count
+            episode.count = CountRange() if victims.count.max == 1 and _several(episode) else victims.count
         elif victims.count.known and victims.count != episode.count:
             episode.count = _joined(episode.count, victims.count)
     episode.side = episode.side or victims.side

@@ -16,6 +16,7 @@ from probatum.model.statements import Speaker
 
 from .attribution import Hedge, Said, hedges, said
 from .data import load
+from .named import named_parties
 from .patterns import any_of, any_word
 from .people import Party, parties
 from .predicates import Kill, kills
@@ -44,6 +45,7 @@ class Facts:
     elsewhen: bool
     cause: bool
     judicial: bool
+    counts_dead: bool = False
 
     @property
     def footage(self) -> Unit | None:
@@ -92,7 +94,7 @@ def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:
     return Facts(
         sentence=sentence,
         parties=people,
-        kills=tuple(kills(sentence, people)),
+        kills=tuple(kills(sentence, _with_names(sentence, who, people, spoken))),
         voices=who,
         said=spoken,
         hedges=tuple(hedges(sentence, lang=lang)),
@@ -102,7 +104,15 @@ def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:
         elsewhen=bool(scene["elsewhen"].search(low)) or _long_ago(low),
         cause=bool(scene["causes"].search(low)),
         judicial=bool(scene["judicial"].search(low)),
+        counts_dead=bool(scene["number_of"].search(low)),
     )
+
+
+def _with_names(
+    sentence: Sentence, who: Sequence[Voice], people: Sequence[Party], spoken: Sequence[Said]
+) -> list[Party]:
+    named = named_parties(sentence, who, people, {each.span for each in spoken})
+    return sorted([*people, *named], key=lambda party: party.first)
 
 
 def _for_bodies(spoken: Sequence[Said], who: Sequence[Voice], roster: Roster, *, lang: str) -> tuple[Said, ...]:

@@ -15,6 +15,8 @@ from probatum.model.times import UNKNOWN_TIME, DateInterval, TimePrecision
 
 from .data import load
 from .episodes import Episode
+from .named import unit_of
+from .people import Party
 from .places import PlaceKind, PlaceMention, resolve
 from .scenes import Scene, TimeRole
 from .war import enemies
@@ -64,9 +66,11 @@ def _killing(
     side = side or usual
     return Killing(
         role=_role(episode, first=first),
-        victims=VictimsValue(count=episode.count, side=side, status=tuple(episode.status)),
+        victims=VictimsValue(
+            count=episode.count, side=side, status=tuple(episode.status), names=_names(episode, fields)
+        ),
         perpetrator_side=doer,
-        perpetrator_unit=None,
+        perpetrator_unit=_unit(episode, doer, fields),
         means=means,
         place=place,
         event_time=event_time,
@@ -143,9 +147,14 @@ def _finest(found: list[TimeRole], name: str, fields: dict[str, tuple[Span, ...]
     known = [time for time in found if time.mention.interval.known]
     if not known:
         return UNKNOWN_TIME
-    best = min(known, key=lambda time: _FINENESS[time.mention.interval.precision])
+    best = min(known, key=lambda time: (_FINENESS[time.mention.interval.precision], _days(time.mention.interval)))
     fields[name] = (best.unit.span,)
     return best.mention.interval
+
+
+def _days(interval: DateInterval) -> int:
+    """How long it is; an open one is longest."""
+    return (interval.end - interval.start).days if interval.start and interval.end else 10**6
 
 
 def _said_by(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> tuple[Speaker, ...]:
@@ -159,8 +168,14 @@ def _said_by(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> tuple[Spe
         for scene in episode.scenes:
             for said in scene.facts.said[:1]:
                 found.setdefault(said.speaker, []).append(said.span)
-    fields["said_by"] = tuple(span for spans in found.values() for span in spans)
-    return tuple(found)
+    fuller = {each.name for each in found if each.name}
+    kept = {
+        each: spans
+        for each, spans in found.items()
+        if each.name is None or not any(name != each.name and name.endswith(f" {each.name}") for name in fuller)
+    }
+    fields["said_by"] = tuple(span for spans in kept.values() for span in spans)
+    return tuple(kept)
 
 
 def _hedges(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> tuple[str, ...]:
@@ -190,6 +205,42 @@ def _victim_fields(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> Non
         fields["victims"] += (episode.count_span,)
     fields["victims.status"] = tuple(span for _, _, victims in episode.kills for span in victims.status_spans)
     fields["perpetrators"] = tuple(kill.doers.span for _, kill, _ in episode.kills if kill.doers is not None)
+
+
+def _names(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> tuple[str, ...]:
+    """The names of the dead, never more than the dead."""
+    named = {name: span for _, _, victims in episode.kills for name, span in victims.names}
+    if episode.count.max is not None and len(named) > episode.count.max:
+        return ()
+    fields["victims.names"] = tuple(named.values())
+    return tuple(named)
+
+
+def _unit(episode: Episode, doer: str | None, fields: dict[str, tuple[Span, ...]]) -> str | None:
+    """The unit of those who killed: said of the doers, else of people of their side in the event's sentences."""
+    found = [
+        (facts.sentence, span)
+        for facts, kill, _ in episode.kills
+        if kill.doers is not None and (span := unit_of(facts.sentence, kill.doers)) is not None
+    ]
+    if not found and doer is not None:
+        found = [
+            (scene.facts.sentence, span)
+            for scene in episode.scenes
+            for party in scene.facts.parties
+            if _of_side(scene, party, doer) and (span := unit_of(scene.facts.sentence, party)) is not None
+        ]
+    if not found:
+        return None
+    sentence, span = found[0]
+    fields["perpetrators.unit"] = (span,)
+    return next((unit.name for unit in sentence.units if unit.span == span and unit.name), None)
+
+
+def _of_side(scene: Scene, party: Party, side: str) -> bool:
+    """Whether the party, or the unit it is of, is called by the side's name."""
+    units = scene.facts.sentence.units[party.last + 1 : party.last + 4]
+    return party.side == side or any(unit.attrs.get("side") == side for unit in units if unit.sign == "s")
 
 
 def _sides(episode: Episode) -> tuple[str | None, str | None]:

@@ -20,7 +20,7 @@ from .facts import Facts
 from .legal import legal_references
 from .patterns import any_of
 
-_UN_BODIES = frozenset(["UN", "OHCHR", "OHCHR-HRMMU", "COI-UA"])
+UN_BODIES = frozenset(["UN", "OHCHR", "OHCHR-HRMMU", "COI-UA"])
 
 _SHORTLY = 4
 
@@ -88,7 +88,7 @@ def _match(facts: Facts, rule: _Rule) -> re.Match[str] | None:
         return None
     if rule.needs_un:
         subjects = [said.speaker.body for said in facts.said] + [voice.speaker.body for voice in facts.voices]
-        if not any(body in _UN_BODIES for body in subjects):
+        if not any(body in UN_BODIES for body in subjects):
             return None
     return match
 
@@ -132,7 +132,7 @@ def _actors(
     at = facts.sentence.span[0] + found[0]
     left = [voice for voice in facts.voices if voice.span[0] < at]
     if action in (ActionKind.LETTER_TO_ICRC, ActionKind.LETTER_TO_UN):
-        left = [voice for voice in left if voice.speaker.body not in _UN_BODIES | {"ICRC"}]
+        left = [voice for voice in left if voice.speaker.body not in UN_BODIES | {"ICRC"}]
     if kind is not Kind.ORDER and left:
         return (left[-1].speaker,), (left[-1].span,)
     if facts.said:

@@ -13,11 +13,13 @@ from probatum.model.ranges import CountRange
 from probatum.model.statements import Span
 
 from .facts import Facts
+from .named import NAMED, names_of
 from .people import Party
 from .predicates import Kill
 from .war import enemies
 
 _WEAK = frozenset(["man", "men", "officer", "officers", "members", "volunteer", "volunteers", "personnel", "private"])
+_PEOPLE = frozenset(["people", "persons", "person"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,7 @@ class Victims:
     continues: bool = False
     partial: bool = False
     other: bool = False
+    names: tuple[tuple[str, Span], ...] = ()
 
 
 def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
@@ -40,7 +43,7 @@ def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
     party = kill.victims
     if party is None:
         return _unsaid(facts, kill)
-    if party.kind in "CA":
+    if party.kind == "A" or (party.kind == "C" and not (known and _people(facts, kill, party))):
         return None
     shown = _meant(facts, kill, party)
     if facts.cause and not kill.executed and "shot" not in kill.word.attrs.get("means", ()):
@@ -53,8 +56,13 @@ def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
         return None
     if not _counted(facts, kill, party, out=bool(spans), side=side, known=known):
         return None
+    names = tuple(
+        name
+        for each in (party, *kill.more_victims, *([shown] if shown not in (None, party) else []))
+        for name in names_of(facts.sentence, facts.voices, each)
+    )
     return Victims(
-        count=_count(kill, party, shown),
+        count=_count(kill, party, shown, names),
         side=side or enemies().get(doer or ""),
         doer=doer,
         status=status,
@@ -63,7 +71,14 @@ def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
         continues=party.definite or party.kind == "R",
         partial=_partial(facts, party),
         other=party.new and party.single,
+        names=names,
     )
+
+
+def _people(facts: Facts, kill: Kill, party: Party) -> bool:
+    """Prisoners already spoken of, called only "people" here: "six more people were shot"."""
+    shot = kill.executed or "shot" in kill.word.attrs.get("means", ())
+    return facts.sentence.units[party.last].low in _PEOPLE and shot and (party.definite or party.new)
 
 
 def _unsaid(facts: Facts, kill: Kill) -> Victims | None:
@@ -77,9 +92,13 @@ def _unsaid(facts: Facts, kill: Kill) -> Victims | None:
 def _counted(facts: Facts, kill: Kill, party: Party, *, out: bool, side: str | None, known: bool) -> bool:
     if out:
         return True
+    if party.kind == NAMED:
+        return known and kill.executed
     if party.kind in "UR":
         return known and party.kind == "R"
     shot = kill.executed or "shot" in kill.word.attrs.get("means", ())
+    if party.kind == "C":
+        return True
     if known and (party.definite or (shot and not facts.new)):
         return True
     head = facts.sentence.units[party.last].low
@@ -151,10 +170,12 @@ def _sides(facts: Facts, kill: Kill, party: Party, shown: Party | None) -> tuple
     return side, doer
 
 
-def _count(kill: Kill, party: Party, shown: Party | None) -> CountRange:
+def _count(kill: Kill, party: Party, shown: Party | None, names: tuple[tuple[str, Span], ...]) -> CountRange:
     count = party.count
     if not count.known and shown is not None:
         count = shown.count
+    if not count.known and len(names) > 1:
+        return CountRange.exactly(len(names))
     for more in kill.more_victims:
         if count.known and more.count.known:
             top = None if count.max is None or more.count.max is None else count.max + more.count.max

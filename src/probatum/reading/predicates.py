@@ -237,7 +237,7 @@ def _auxiliary(view: _View, at: int) -> int | None:
 
 def _subject(view: _View, aux: int) -> Party | None:
     """Who suffers: the nearest party before that no preposition leads; one known to be prisoners is preferred."""
-    left = [party for party in view.before(aux) if party.kind in "FRUC"]
+    left = [party for party in view.before(aux) if party.kind in "FRUCM"]
     if not left:
         return None
     free = [party for party in left if not _led(view, party)]

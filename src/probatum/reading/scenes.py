@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .dates import TimeMention
 from .facts import Facts, scene_patterns
 from .places import PlaceMention
+from .predicates import Kill
 from .units import Sentence, Unit
 
 _HAPPENED = frozenset("KkgXH")
@@ -60,6 +62,46 @@ def scene(facts: Facts, *, before: Scene | None, lang: str) -> Scene:
     if not places and before is not None and scene_patterns(lang)["same_place"].search(facts.sentence.low):
         places = [replace(place, rank=1) for place in before.places if place.rank is not None]
     return Scene(facts=facts, times=time_roles(facts), places=places)
+
+
+def parts(whole: Scene) -> list[Scene]:
+    """The sentence as one scene for each killing, where these were in different places or at different times."""
+    kills = whole.facts.kills
+    if len(kills) < 2 or not all(_counted(kill) for kill in kills):
+        return [whole]
+    sentence = whole.facts.sentence
+    cuts = [0, *(_clause(sentence.signs, one, two) for one, two in pairwise(kills)), len(sentence.units)]
+    found = []
+    for kill, (first, stop) in zip(kills, pairwise(cuts), strict=True):
+        held = sentence.units[first:stop]
+        found.append(
+            Scene(
+                facts=replace(whole.facts, kills=(kill,)),
+                times=[time for time in whole.times if time.unit in held],
+                places=[place for place in whole.places if place.unit in held],
+            )
+        )
+    apart = all(_apart(one, two) for one, two in pairwise(found))
+    return found if apart else [whole]
+
+
+def _counted(kill: Kill) -> bool:
+    return kill.victims is not None and kill.victims.number_span is not None and not kill.victims.definite
+
+
+def _clause(signs: str, one: Kill, two: Kill) -> int:
+    """Where the words about the second killing begin."""
+    start = min(two.at, two.victims.first if two.victims is not None else two.at)
+    return next((at for at in range(start, one.at, -1) if signs[at] in ",cx"), start)
+
+
+def _apart(one: Scene, two: Scene) -> bool:
+    """Whether both have a place or a time of killing, and not the same."""
+    names = [{place.mention.name for place in each.places if place.rank is not None} for each in (one, two)]
+    times = [[time.mention.interval for time in each.times if time.role == "event"] for each in (one, two)]
+    places_differ = all(names) and not names[0] & names[1]
+    times_differ = all(times) and not any(a.overlaps(b) for a in times[0] for b in times[1] if a.known and b.known)
+    return places_differ or times_differ
 
 
 def time_roles(facts: Facts) -> list[TimeRole]:

@@ -18,6 +18,7 @@ from probatum.model.times import TimePrecision
 from .dates import TimeMention
 from .facts import Facts
 from .numbers import NumberMention
+from .official import UN_BODIES
 from .places import PlaceKind
 from .scenes import Scene
 from .total_scope import as_of, is_bound, patterns, period, region, side
@@ -139,9 +140,14 @@ def _killed_numbers(facts: Facts) -> list[Unit]:
 
 
 def _value(unit: Unit) -> int:
-    if isinstance(unit.mention, NumberMention):
-        return unit.mention.count.min or unit.mention.count.max or 0
-    return 0
+    """The number stated: "more than 100" states 100."""
+    mention = unit.mention
+    if not isinstance(mention, NumberMention):
+        return 0
+    stated = (mention.count.min or 1) - 1
+    if mention.count.max is None and mention.words.replace(",", "") == str(stated):
+        return stated
+    return mention.count.min or mention.count.max or 0
 
 
 def _dated_scope(scene: Scene) -> bool:
@@ -158,7 +164,11 @@ def _long_scope(scene: Scene, figures: Figures) -> bool:
 
 def _so_far(scene: Scene, figures: Figures, cues: Mapping[str, re.Pattern[str]]) -> bool:
     """ "95 prisoners have been killed", an official says, with no place, day or footage: a sum up to now."""
-    if figures.killed is None or _value(figures.killed) < _MANY or scene.facts.footage is not None:
+    if figures.killed is None or scene.facts.footage is not None:
+        return False
+    if _value(figures.killed) >= _SEVERAL and _of_monitors(scene):
+        return not any(place.rank is not None for place in scene.places) and not scene.times
+    if _value(figures.killed) < _MANY:
         return False
     if _value(figures.killed) >= _TOO_MANY_FOR_ONE:
         named = bool(scene.facts.voices)
@@ -171,6 +181,11 @@ def _so_far(scene: Scene, figures: Figures, cues: Mapping[str, re.Pattern[str]])
         scene.facts.sentence.low
     )
     return not tied and bool(perfect or inquiry)
+
+
+def _of_monitors(scene: Scene) -> bool:
+    """Whether international monitors say it, who sum up what they have found."""
+    return any(said.speaker.body in UN_BODIES for said in scene.facts.said)
 
 
 def _one_event(scene: Scene, lang: str) -> bool:

@@ -40,6 +40,7 @@ class Unit(NamedTuple):
     low: str
     attrs: Mapping[str, Any] = _NOTHING
     mention: Mention | None = None
+    name: str | None = None
 
     @property
     def span(self) -> Span:
@@ -123,7 +124,15 @@ def _unit(
             used += 1
         attrs = word[0].attrs if word and "side" in word[0].attrs else _NOTHING
         end = max(end, tokens[at + used - 1].end)
-        return Unit(token.start, end, sign, text[token.start : end].lower(), attrs, mention), used
+        return Unit(
+            token.start,
+            end,
+            sign,
+            text[token.start : end].lower(),
+            attrs,
+            mention,
+            text[token.start : end] if sign == "N" else None,
+        ), used
     if word is not None:
         entry, used = word
         end = tokens[at + used - 1].end
