@@ -90,6 +90,34 @@ class FolderObjects:
         with disk_errors("sweeping what was left half-written"):
             return [name for name in _names(self._incoming) if _abandoned(self._incoming / name, moment - older_than)]
 
+    def set_aside(self, digest: Digest) -> str:
+        """Move what is kept under the digest to `objects/altered`, where it stays as evidence; return its new name.
+
+        Raise ObjectMissing when nothing is kept there.
+        """
+        path, folder = self.path(digest), self.root / "objects" / "altered"
+        with disk_errors("setting an altered Object aside"):
+            make_folders(folder, below=self.root)
+            name = f"{digest.hex}.{secrets.token_hex(4)}"
+            try:
+                path.rename(folder / name)
+            except FileNotFoundError as error:
+                raise _missing(digest) from error
+            fsync_folder(folder)
+            fsync_folder(path.parent)
+        return name
+
+    def erase(self, digest: Digest) -> bool:
+        """Remove an Object for good, and what was set aside of it; return whether there was one."""
+        with disk_errors("erasing an Object"):
+            aside = self.root / "objects" / "altered"
+            found = [self.path(digest), *(aside / name for name in _names(aside) if name.startswith(digest.hex))]
+            gone = [path for path in found if os.path.lexists(path)]
+            for path in gone:
+                path.unlink(missing_ok=True)
+                fsync_folder(path.parent)
+        return bool(gone)
+
     @contextmanager
     def _temporary(self) -> Iterator[tuple[Path, BinaryIO]]:
         make_folders(self._incoming, below=self.root)

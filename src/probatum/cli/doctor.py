@@ -106,6 +106,7 @@ def _workspace(named: str | None) -> Iterator[Finding]:
     try:
         yield from _published()
         yield from _sealed(workspace)
+        yield from _kept_whole()
     except (ProbatumError, OSError) as error:
         yield Finding(
             about="Ledger", state="broken", found=str(error), remedy="Restore vault/ and keys/ from a backup."
@@ -199,3 +200,23 @@ def _sealed(workspace: Workspace) -> Iterator[Finding]:
         return
     found = f"{state.entries} entries are unsealed, since {state.since:%Y-%m-%d %H:%M} UTC"
     yield Finding(about="Seal", state="weak" if state.failed else "ok", found=found, remedy="probatum seal")
+
+
+def _kept_whole() -> Iterator[Finding]:
+    from probatum.register.queries.fixity import last_fixity, last_replica
+
+    copied, run = last_replica(), last_fixity()
+    if copied is None:
+        remedy = "probatum vault replicate DIR, to another disk."
+        yield Finding(about="Replica", state="weak", found="the vault was never copied", remedy=remedy)
+    else:
+        yield Finding(about="Replica", state="ok", found=f"copied on {copied:%Y-%m-%d %H:%M} UTC")
+    if run is None:
+        yield Finding(
+            about="Fixity", state="weak", found="the Objects were never read again", remedy="probatum vault fixity"
+        )
+        return
+    damaged = run.altered + run.missing - run.repaired
+    found = f"{run.objects} Objects read on {run.at:%Y-%m-%d}, {damaged} damaged"
+    remedy = "probatum vault fixity --repair-from REPLICA" if damaged else ""
+    yield Finding(about="Fixity", state="broken" if damaged else "ok", found=found, remedy=remedy)

@@ -15,6 +15,8 @@ import click
 from probatum import __version__
 from probatum.model.errors import ProbatumError
 
+from .words import one_line
+
 COMMANDS = {
     "init": "make a workspace",
     "add": "take in texts, pages, media, folders, links and Telegram exports",
@@ -26,6 +28,7 @@ COMMANDS = {
     "count": "count incidents and victims in honest ranges, and hold them against official totals",
     "judge": "record a person's decision",
     "seal": "have the ledger's head signed and timestamped",
+    "vault": "copy the vault, read it again, repair it from a copy",
     "verify": "check that nothing was altered, lost or added",
     "export": "hand over evidence that a recipient can check alone",
     "rebuild": "make the register anew from the vault, and compare",
@@ -104,5 +107,5 @@ def _unforeseen(error: Exception) -> str:
 
 
 def _fail(message: str, code: int) -> None:
-    click.echo(f"probatum: {message}", err=True)
+    click.echo(f"probatum: {one_line(message)}", err=True)
     sys.exit(code)

@@ -21,6 +21,7 @@ from probatum.register.services.search import index_reports
 from probatum.register.services.vault import publish_ledger
 
 from . import leases
+from .upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -145,11 +146,13 @@ _GIVING_UP: dict[str, Callable[[Job, Tools], bool]] = {"capture": _give_up_captu
 
 def serve_forever(tools: Tools, *, wait: Callable[[float], bool]) -> None:
     """Do jobs as they come until `wait(seconds)` says that it is time to end."""
-    ensure = True
+    ensure, upkeep = True, Upkeep(tools)
+    upkeep.begin()
     while True:
         try:
             run_waiting(tools, ensure=ensure)
             index_reports(limit=REPORTS_AT_ONCE)
+            upkeep.look()
         except ToldToEnd:
             return
         except Exception:

@@ -1,4 +1,4 @@
-"""Handlers for what is done to keep custody: keys, seals."""
+"""Handlers for what is done to keep custody: keys, seals, replicas, fixity runs."""
 
 from __future__ import annotations
 
@@ -19,4 +19,6 @@ HANDLERS: dict[str, Handler] = {
     ROTATED: _only_logged,
     MADE: _only_logged,
     FAILED: _only_logged,
+    "vault.replicated": _only_logged,
+    "vault.fixity": _only_logged,
 }
