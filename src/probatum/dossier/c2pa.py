@@ -15,6 +15,8 @@ from enum import StrEnum
 from typing import Any, BinaryIO
 
 MAX_PARTS = 100_000
+MAX_OFFSET = 1 << 62
+"""Beyond what any disk holds; a stated length can be larger than a number that a file can be asked for."""
 BMFF_ID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 """The user type of C2PA's box (annex A.5)."""
 
@@ -124,5 +126,7 @@ def _riff(stream: BinaryIO, end: int) -> Iterator[int]:
 
 
 def _at(stream: BinaryIO, at: int, size: int) -> bytes:
+    if at > MAX_OFFSET:
+        return b""
     stream.seek(at)
     return stream.read(size)

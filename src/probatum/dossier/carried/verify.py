@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import calendar
 import hashlib
 import json
 import os
@@ -20,6 +21,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 import zlib
 from typing import IO, Any
 
@@ -190,6 +192,16 @@ def openssl(*arguments: str) -> bool:
         print(f"verify.py: the program openssl is needed: {error}", file=sys.stderr)
         sys.exit(2)
     return done.returncode == 0
+
+
+def stamped_at(response: str) -> int:
+    """When a token says that it was made, in seconds since 1970; 0 when it does not."""
+    command = ["openssl", "ts", "-reply", "-in", response, "-text"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    found = re.search(rb"^Time stamp: ([A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8})[.0-9]* ([0-9]{4}) GMT$", done.stdout, re.M)
+    if not found:
+        return 0
+    return calendar.timegm(time.strptime(b" ".join(found.groups()).decode(), "%b %d %H:%M:%S %Y"))
 
 
 def signed(text: bytes, signature: bytes, raw: bytes, scratch: str) -> bool:
@@ -461,7 +473,10 @@ class Package:
                 out.write(data)
         sealed, response, roots = paths
         options = ["-data", sealed, "-in", response, "-CAfile", roots, "-partial_chain"]
-        need(openssl("ts", "-verify", *options), f"{token}: openssl does not accept it")
+        at = stamped_at(response)
+        need(at, f"{token}: openssl finds no time in it")
+        # The certificates must have been valid when the token was made, not when it is checked.
+        need(openssl("ts", "-verify", *options, "-attime", str(at)), f"{token}: openssl does not accept it")
 
     def check_trusted_key(self, line: str) -> str:
         """The package and the ledger's head are signed by the key that the recipient trusts."""

@@ -310,12 +310,29 @@ seals() { # each sealed checkpoint is a head of this ledger, and its timestamps 
         for token in "$folder"*.tsr; do
             [ -f "$token" ] || continue
             [ -f "${token%.tsr}.pem" ] || stop "$token: no certificates beside it"
+            # The certificates must have been valid when the token was made, not when it is checked.
+            made=$(openssl ts -reply -in "$token" -text 2>/dev/null | stamped) && [ -n "$made" ] ||
+                stop "$token: openssl finds no time in it"
             openssl ts -verify -data "${folder}checkpoint" -in "$token" -CAfile "${token%.tsr}.pem" -partial_chain \
-                >/dev/null 2>&1 || stop "$token: openssl does not accept it"
+                -attime "$made" >/dev/null 2>&1 || stop "$token: openssl does not accept it"
             count=$((count + 1))
         done
     done
     echo "$count timestamps"
+}
+stamped() { # "Time stamp: Mon dd hh:mm:ss yyyy GMT" as seconds since 1970 (days from the civil calendar)
+    while read -r time stamp month day clock year zone; do
+        [ "$time $stamp" = "Time stamp:" ] && [ "$zone" = GMT ] || continue
+        months=JanFebMarAprMayJunJulAugSepOctNovDec
+        before=${months%%"$month"*}
+        m=$((${#before} / 3 + 1)) y=$year
+        clock=${clock%%.*}
+        hour=${clock%%:*} minute=${clock#*:}
+        second=${minute#*:} minute=${minute%%:*}
+        if [ "$m" -le 2 ]; then y=$((y - 1)) m=$((m + 9)); else m=$((m - 3)); fi
+        days=$((y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day - 1 - 719468))
+        echo $((days * 86400 + ${hour#0} * 3600 + ${minute#0} * 60 + ${second#0}))
+    done
 }
 known() {
     while read -r line; do [ "$line" != "$1" ] || return 0; done <"$work/heads"

@@ -20,6 +20,8 @@ from probatum.vault.checkpoints import Checkpoint, open_checkpoint
 from probatum.vault.key_history import TYPES as KEY_EVENTS
 from probatum.vault.merkle import Subtrees, consistency_proof, inclusion_proof, range_root
 from probatum.vault.publication import subtree
+from probatum.vault.seals import FOLDER as SEALS_FOLDER
+from probatum.vault.seals import MADE as SEAL_MADE
 from probatum.vault.tiles import CHECKPOINT
 
 from ..models import LedgerEntry, Reading
@@ -28,7 +30,6 @@ from ..queries.package_records import hidden
 from .vault import ledger_folder, public_keys
 
 AT_ONCE = 400
-SEALS = "seals/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +50,14 @@ def ledger_part(
     prove = _subtrees(head.size)
     withheld: list[Withheld] = []
     leaves = []
-    for row in _entries(chosen, head.size):
+    rows = list(_entries(chosen, head.size))
+    seals = _seals(head.size, [int(row.index) for row in rows])
+    sealed = {int(path.partition("/")[0]) for path in seals}
+    for row in sorted([*rows, *_made(sealed, head.size)], key=lambda row: int(row.index)):
         index, body = int(row.index), bytes(row.body)
         openings = _openings(row, chosen, names, withheld)
         leaves.append(Leaf(index=index, body=body, proof=inclusion_proof(index, head.size, prove), openings=openings))
-    seals = _seals(head.size, [each.index for each in leaves])
-    sizes = {int(path.partition("/")[0]) for path in seals} | _exported_heads()
+    sizes = sealed | _exported_heads()
     if old_checkpoint is not None:
         sizes.add(open_checkpoint(old_checkpoint, keys).size)
     part = LedgerPart(
@@ -162,15 +165,21 @@ def _within(kind: str, data: Mapping[str, Any], chosen: Selection) -> bool:
     return kind in ("case.opened", "source.named")
 
 
+def _made(sealed: set[int], size: int) -> list[LedgerEntry]:
+    """The entries that record these seals and name their files with digests."""
+    rows = LedgerEntry.objects.filter(type=SEAL_MADE, index__lt=size).order_by("index")
+    return [row for row in rows if decode(bytes(row.body))["data"]["size"] in sealed]
+
+
 def _seals(size: int, indexes: Iterable[int]) -> dict[str, bytes]:
     """The first seal after each entry, which bounds its time, and the last of all, by `<size>/<file>`."""
     folder = ledger_folder()
     files: dict[int, list[str]] = {}
-    for path in folder.paths(SEALS):
-        number = path.removeprefix(SEALS).partition("/")[0]
+    for path in folder.paths(SEALS_FOLDER):
+        number = path.removeprefix(SEALS_FOLDER).partition("/")[0]
         if number.isdigit() and int(number) <= size:
             files.setdefault(int(number), []).append(path)
     sealed = sorted(files)
     wanted = {next((each for each in sealed if each > index), None) for index in indexes} | set(sealed[-1:])
     found = ((path, folder.read(path)) for each in sorted(filter(None, wanted)) for path in files[each])
-    return {path.removeprefix(SEALS): data for path, data in found if data is not None}
+    return {path.removeprefix(SEALS_FOLDER): data for path, data in found if data is not None}

@@ -19,6 +19,7 @@ from probatum.model.errors import UsageError
 from ..models import Item
 from ..queries.package import Selection
 from ..queries.package_records import hidden, item_record, records
+from .erased import erased_objects
 from .vault import open_object
 
 FORMAT = "probatum-package-1"
