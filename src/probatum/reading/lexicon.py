@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .data import load
+from .patterns import any_of
 from .tokens import Token, tokenise
 
 # One sign a class, so that a sentence is also a string on which patterns can be tried.
@@ -77,7 +78,8 @@ class Entry:
 class Lexicon:
     """Phrases by their first word."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tried: Iterable[str] = ()) -> None:
+        self.tried = any_of(tried)
         self._first: dict[str, list[tuple[tuple[str, ...], bool, Entry]]] = {}
 
     def add(self, forms: Iterable[str], entry: Entry) -> None:
@@ -115,7 +117,7 @@ class Lexicon:
 @cache
 def lexicon(lang: str) -> Lexicon:
     """All words of a language, with the sides of the war and the bodies that speak."""
-    made = Lexicon()
+    made = Lexicon(tried=load(lang, "words")["scene"]["tried"])
     _add_bodies(made, load(lang, "bodies"))
     _add_sides(made, load("wars", "ukraine"))
     for words in load(lang, "words")["words"]:

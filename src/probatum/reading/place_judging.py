@@ -15,6 +15,7 @@ _WELL_KNOWN = 5_000
 _FAR_KNOWN = 100_000
 _REGION_SEAT = 200_000
 _CITY_RANK = 3
+_SHORTEST_UNKNOWN = 4
 _GAPS = (" ", "-", ' "', '" ')
 _KINDS = {
     PlaceKind.REGION: (PlaceKind.REGION,),
@@ -116,6 +117,31 @@ def area(scene: Scene, start: int, end: int, name: str, country: str) -> Found:
     lead = _lead(scene, start)
     mention = PlaceMention(span=(0, 1), kind=PlaceKind.AREA, name=name, preposition=lead.preposition, country=country)
     return Found(start=start, end=end, name_end=end, mention=mention, weak=False)
+
+
+def unknown(scene: Scene, index: int) -> Found | None:
+    """A settlement that the gazetteer does not have, or not so written: "the village of X", "near X-ivka"."""
+    token = scene.tokens[index]
+    name = bare(token.word)
+    following = scene.tokens[index + 1] if index + 1 < len(scene.tokens) else None
+    more = following is not None and following.capital and scene.text[token.end : following.start] == " "
+    if more or not scene.words.settlement_endings or fold(name) in scene.words.stop or len(name) < _SHORTEST_UNKNOWN:
+        return None
+    lead = _lead(scene, token.start)
+    named = lead.kind is PlaceKind.SETTLEMENT and (lead.modifier or "").endswith(" of")
+    alike = lead.preposition in {*scene.words.vicinity, "in"} and name.endswith(scene.words.settlement_endings)
+    if not (named or alike) or _in_name(scene, index + 1, token.start, name != token.word):
+        return None
+    mention = PlaceMention(
+        span=(0, 1),
+        kind=PlaceKind.SETTLEMENT,
+        name=name,
+        preposition=lead.preposition,
+        vicinity=lead.preposition in scene.words.vicinity,
+        modifier=lead.modifier,
+    )
+    end = token.start + len(name)
+    return Found(start=token.start, end=end, name_end=end, mention=mention, weak=False)
 
 
 def choose(

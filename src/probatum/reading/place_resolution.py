@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from probatum.model.places import UNKNOWN_PLACE, Place, PlacePrecision
 
-from .gazetteer import REGIONS, Entry, PlaceKind, load
+from .gazetteer import REGIONS, Entry, PlaceKind, fold, load, other_endings
 from .place_mention import PlaceMention
 
 _MOST_ALTERNATIVES = 20
@@ -80,6 +80,8 @@ def _settled(
     context: Sequence[PlaceMention],
 ) -> Place:
     candidates = mention.candidates
+    if region is not None and not any(entry.region == region for entry in candidates):
+        candidates = _written_otherwise(mention.name, region) or candidates
     fitting = _fitting(candidates, area, area_entry, region, country)
     named_area = _area_name(area, area_entry)
     if not fitting:
@@ -98,6 +100,17 @@ def _settled(
     if len(chosen) == 1 or _outweighs(chosen):
         return _certain(chosen[0], mention, named_area, chosen[1:])
     return _open(chosen, mention, named_area)
+
+
+def _written_otherwise(name: str, region: str) -> tuple[Entry, ...]:
+    """Settlements of the region whose name in the other language is this one: "Novoivanivka" in Kursk region."""
+    for old, new in other_endings():
+        if name.endswith(old):
+            entries = load().keyed(fold(name.removesuffix(old) + new))
+            found = tuple(each for each in entries if each.region == region and each.kind is PlaceKind.SETTLEMENT)
+            if found:
+                return found
+    return ()
 
 
 def _fitting(

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from .gazetteer import PlaceKind, fold
-from .place_judging import Found, Scene, Token, area, bare, choose, judge
+from .place_judging import Found, Scene, Token, area, bare, choose, judge, unknown
 from .place_mention import PlaceMention
 from .place_names import Names
 from .place_words import PlaceWords
@@ -50,7 +50,7 @@ def _at(scene: Scene, index: int) -> Found | None:
             return area(scene, tokens[index].start, tokens[index].start + len(name), known.name, known.country)
         if hit is not None:
             return hit
-    return None
+    return unknown(scene, index)
 
 
 def _name(scene: Scene, index: int, count: int) -> str:

@@ -61,6 +61,7 @@ class PlaceWords:
     adjective_stems: tuple[str, ...]
     adjective_names: tuple[str, ...]
     directions: dict[str, str]
+    settlement_endings: tuple[str, ...] = ()
 
 
 @cache
@@ -105,6 +106,7 @@ def place_words(lang: str) -> PlaceWords | None:
         adjective_endings=tuple(sorted(bending.get("adjective_endings", []), key=len, reverse=True)),
         adjective_stems=tuple(bending.get("adjective_stems", [])),
         adjective_names=tuple(bending.get("adjective_names", [])),
+        settlement_endings=tuple(words.get("settlement_endings", ())),
         directions={fold(stem): fold(name) for stem, name in bending.get("directions", {}).items()},
     )
 

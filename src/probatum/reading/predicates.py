@@ -21,6 +21,7 @@ _OBJECT_WAY = frozenset('whlaPDc,K"')
 _FAR = 14
 _OBJECT_FAR = 8
 _UNREAL_FAR = 5
+_ORDERS = frozenset(["order", "orders", "ordering", "instructing", "commanding"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,8 @@ def kills(sentence: Sentence, parties: Sequence[Party]) -> list[Kill]:
 
 
 def _past(view: _View, at: int) -> Kill | None:
+    if "suffers" in view.sentence.units[at].attrs:
+        return _kill(view, at, _inner(view, at), _agent(view, at))
     if "object" in view.sentence.units[at].attrs:
         return _active(view, at, _inner(view, at))
     aux = _auxiliary(view, at)
@@ -118,9 +121,14 @@ def _present(view: _View, at: int) -> Kill | None:
 def _ordered(view: _View, at: int, right: Party) -> Kill | None:
     """ "Ordered his men to shoot two captives" says of a number of people that it was done."""
     words = [unit.low for unit in view.sentence.units[max(at - 7, 0) : at]]
-    if right.number_span is None or view.sentence.units[right.last].sign == "R" or "ordered" not in words:
+    if right.number_span is None or view.sentence.units[right.last].sign == "R" or not _carried_out(view, words):
         return None
     return _kill(view, at, right, None)
+
+
+def _carried_out(view: _View, words: list[str]) -> bool:
+    """Whether what was ordered is said to have been done: "ordered", or whoever ordered it stands accused of it."""
+    return "ordered" in words or (view.sentence.tried and bool(_ORDERS & set(words)))
 
 
 def _active(view: _View, at: int, right: Party) -> Kill:

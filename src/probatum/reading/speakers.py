@@ -17,6 +17,7 @@ from .units import Sentence
 
 _NAME = re.compile(r"[^\W\d_][^\W\d_’'-]*(?:[’'-][^\W\d_]+)*")
 _OF_BODY = re.compile(r"(?:[oel]d?)(?:[sP])?B")
+_OFFICE = re.compile(r"O(?:[oelE]|w){0,4}d?(?:[sP])?B")
 _APPOSITION = re.compile(r",(?:[^,\"SY]{0,9})(?:[OB])(?:[^,\"SY.]{0,7})(?=[,.\"]|S|$)")
 _MOST_NAMES = 3
 
@@ -122,13 +123,11 @@ def _office(text: str, sentence: Sentence, at: int, name: tuple[int, str] | None
         last, words = name
         return _person(text, sentence, at, last, replace(speaker, name=words), roster)
     last = at
-    of_body = re.match(r"(?:of|o)?", "")
-    signs = sentence.signs
-    match = re.compile(r"O(?:[oe]|w){0,2}d?(?:[sP])?B").match(signs, at)
-    if match and of_body is not None:
+    match = _OFFICE.match(sentence.signs, at)
+    if match:
         last = match.end() - 1
         speaker = replace(speaker, body=sentence.units[last].attrs.get("body"))
-        after = _name(text, sentence, last + 1, roster)
+        after = _name(text, sentence, last + 1 + (sentence.signs[last + 1 : last + 2] == ","), roster)
         if after is not None:
             return _person(text, sentence, at, after[0], replace(speaker, name=after[1]), roster)
     span = (sentence.units[at].start, sentence.units[last].end)

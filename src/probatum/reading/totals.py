@@ -84,7 +84,7 @@ def totals(scene: Scene, *, before: Announcement, lang: str) -> list[Total]:
 def _by_year(scene: Scene, main: Total) -> list[Total]:
     """ "Compared with 11 in 2022 and 57 in 2023", "57 and 11 in 2023 and 2022 respectively"."""
     units, signs = scene.facts.sentence.units, scene.facts.sentence.signs
-    pairs = [(match.start(), match.end() - 1) for match in re.finditer(r"n[aw]?lD", signs)]
+    pairs = [(match.start(), match.end() - 1) for match in re.finditer(r"n[aw]?lD|noRl?D|nbKl?D", signs)]
     for match in re.finditer(r"ncnlDcD", signs):
         at = match.start()
         pairs = [pair for pair in pairs if pair[0] != at + 2] + [(at, at + 4), (at + 2, at + 6)]

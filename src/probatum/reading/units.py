@@ -59,6 +59,7 @@ class Sentence:
     units: tuple[Unit, ...]
     signs: str
     title: bool = False
+    tried: bool = False
 
 
 class Entities:
@@ -106,7 +107,8 @@ def sentence(
         units.append(unit)
         at += used
     signs = "".join(unit.sign for unit in units)
-    return Sentence(index, paragraph, span, low[span[0] : span[1]], tuple(units), signs, title)
+    own = low[span[0] : span[1]]
+    return Sentence(index, paragraph, span, own, tuple(units), signs, title, bool(words.tried.search(own)))
 
 
 def _unit(
