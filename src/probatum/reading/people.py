@@ -90,8 +90,10 @@ def _party(sentence: Sentence, first: int, stop: int) -> Party:
 
 
 def _number(units: tuple[Unit, ...]) -> Unit | None:
-    """The number that counts the head: the first one ("two of the five soldiers" are two)."""
-    return next((unit for unit in units if unit.sign == "n"), None)
+    """The number that counts the head: the first one that is told ("two of five" are two)."""
+    numbers = [unit for unit in units if unit.sign == "n"]
+    told = (unit for unit in numbers if isinstance(unit.mention, NumberMention) and unit.mention.count.known)
+    return next(told, next(iter(numbers), None))
 
 
 def _count(number: Unit | None, single: bool, kind: str, head: Unit) -> CountRange:
