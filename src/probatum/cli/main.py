@@ -31,6 +31,7 @@ COMMANDS = {
     "vault": "copy the vault, read it again, repair it from a copy",
     "verify": "check that nothing was altered, lost or added",
     "export": "hand over evidence that a recipient can check alone",
+    "erase": "erase personal data for good, and leave a tombstone",
     "rebuild": "make the register anew from the vault, and compare",
     "keys": "show or replace the key that signs the ledger",
     "serve": "serve the register on this machine",

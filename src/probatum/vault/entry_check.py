@@ -5,12 +5,13 @@ Each takes entries one by one, in order, so that memory does not grow with the l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import datetime
 
 from probatum.model.errors import LedgerError
 
 from .checkpoints import Checkpoint
+from .erasure import Tombstones
 from .events import ERASED, Entry, Event, entry_event
 from .merkle import Frontier
 from .report import Findings
@@ -19,27 +20,33 @@ OPENING, TIME, OLD, REGISTER = "ledger.opening", "ledger.time", "ledger.old_chec
 
 
 class EntryCheck:
-    """Openings match their commitments, and no entry is earlier than the one before it (a warning: clocks are set)."""
+    """Openings match their commitments, and no entry is earlier than the one before it (a warning: clocks are set).
 
-    def __init__(self, findings: Findings) -> None:
+    `openings` says which private values an entry still has: a tombstone comes after what it names.
+    """
+
+    def __init__(self, findings: Findings, openings: Callable[[int], Set[str]]) -> None:
         self._findings = findings
+        self._openings = openings
         self._latest: datetime | None = None
         self._entries = 0
         self._private = 0
+        self._gone: list[tuple[int, str, str]] = []
+        self.tombstones = Tombstones()
 
     def take(self, entry: Entry, path: str) -> Event | None:
         """Check one entry, whose openings are in the file `path`; return its event where it has a sound one."""
         subject = f"{path}: entry {entry.index}"
         try:
             event = entry_event(entry)
+            self.tombstones.take(event)
         except LedgerError as error:
             self._findings.failed(OPENING, subject, expected="an event and openings that fit it", found=error.message)
             return None
         self._entries += 1
         self._private += len(event.private)
-        for name, value in event.private.items():
-            if value is ERASED:
-                self._findings.not_checked(OPENING, f"{subject}: {name}", "erased")
+        kept = frozenset(name for name, value in event.private.items() if value is not ERASED)
+        self._gone += [(entry.index, name, subject) for name in event.private.keys() - kept]
         if self._latest and event.at < self._latest:
             self._findings.warn(
                 TIME, f"entry {entry.index}", expected=f"not before {self._latest}", found=str(event.at)
@@ -48,11 +55,23 @@ class EntryCheck:
         return event
 
     def finish(self) -> None:
-        """Say what was right."""
+        """Hold what is gone against the tombstones, and say what was right."""
+        self._check_gone()
         if self._entries and not self._findings.failures(OPENING):
             self._findings.ok(OPENING, f"{self._entries} entries", f"{self._private} private values")
         if self._entries and not self._findings.failures(TIME):
             self._findings.ok(TIME, f"{self._entries} entries")
+
+    def _check_gone(self) -> None:
+        for index, name, subject in self._gone:
+            if self.tombstones.covers(index, name):
+                self._findings.not_checked(OPENING, f"{subject}: {name}", "erased")
+            else:
+                expected = "a private value, or a tombstone that says why it is gone"
+                self._findings.failed(OPENING, f"{subject}: {name}", expected=expected, found="removed")
+        for index, names in sorted(self.tombstones.values.items()):
+            for name in sorted(names & self._openings(index)):
+                self._findings.failed(OPENING, f"entry {index}: {name}", expected="erased", found="still there")
 
 
 class OldCheckpointCheck:

@@ -160,6 +160,15 @@ def without_openings(entry: Entry, names: set[str]) -> Entry:
     return Entry(index=entry.index, body=entry.body, openings=canonical.encode(kept))
 
 
+def opening_names(openings: bytes) -> set[str]:
+    """The names of the private values that openings still hold; none where they cannot be read."""
+    try:
+        value = canonical.decode(openings)
+    except ValueInvalid:
+        return set()
+    return set(value) if isinstance(value, dict) else set()
+
+
 def _commitment(opening: Mapping[str, Any]) -> str:
     """SHA-256 over a prefix of our own (so that it is no other digest of ours), the salt and the canonical value."""
     secret = bytes.fromhex(opening["salt"])

@@ -6,7 +6,7 @@ recorded leaves such Objects, and they are whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from probatum.model.digests import Digest
 from probatum.model.errors import ObjectMissing, VaultError
@@ -14,23 +14,34 @@ from probatum.model.errors import ObjectMissing, VaultError
 from .objects import ObjectStore
 from .report import Findings, Progress
 
-OBJECT, UNNAMED = "object.digest", "object.named"
+OBJECT, UNNAMED, ERASED = "object.digest", "object.named", "object.erased"
 
 
 def check_objects(
-    objects: ObjectStore, referenced: Iterable[Digest], findings: Findings, progress: Progress | None = None
+    objects: ObjectStore,
+    referenced: Iterable[Digest],
+    findings: Findings,
+    progress: Progress | None = None,
+    *,
+    erased: Collection[Digest] = (),
 ) -> None:
-    """Hash every Object again, and look for each that is named."""
+    """Hash every Object again, and look for each that is named; `erased` are those that a tombstone names."""
     missing = {digest.raw for digest in referenced}
     named, seen = frozenset(missing), 0
     for digest in objects.digests():
         _rehash(objects, digest, findings)
         seen += 1
         missing.discard(digest.raw)
+        if digest in erased:
+            findings.failed(ERASED, str(digest), expected="erased", found="still there")
         if digest.raw not in named:
             findings.warn(UNNAMED, str(digest), expected="named by a ledger entry", found="named by none")
         if progress:
             progress("Checking Objects", seen, max(seen, len(named)))
+    for digest in sorted(erased):
+        if digest.raw in missing:
+            missing.discard(digest.raw)
+            findings.not_checked(ERASED, str(digest), "erased")
     for raw in sorted(missing):
         # Asked once more: it may have come while the others were being read.
         _rehash(objects, Digest(hex=raw.hex()), findings)

@@ -15,7 +15,7 @@ from probatum.model.errors import LedgerError
 
 from .checkpoints import Checkpoint, open_checkpoint, parse_untrusted
 from .entry_check import OLD, OPENING, REGISTER, EntryCheck, OldCheckpointCheck, RegisterCheck
-from .events import Entry
+from .events import Entry, opening_names
 from .file_check import check_files
 from .key_check import KEYS, KeyCheck
 from .notes import PublicKey
@@ -62,7 +62,7 @@ def verify_vault(
     their index.
     """
     findings = Findings()
-    verify_ledger(
+    erased = verify_ledger(
         ledger_folder,
         findings,
         public_key=public_key,
@@ -72,7 +72,7 @@ def verify_vault(
         entries=entries,
         progress=progress,
     )
-    check_objects(objects, referenced, findings, progress)
+    check_objects(objects, referenced, findings, progress, erased=erased)
     return findings.report()
 
 
@@ -112,21 +112,22 @@ def verify_ledger(
     old_checkpoint: bytes | None = None,
     entries: Iterable[Entry] | None = None,
     progress: Progress | None = None,
-) -> None:
-    """The part of `verify_vault` that needs no Objects."""
+) -> frozenset[Digest]:
+    """The part of `verify_vault` that needs no Objects; return those that the ledger says were erased."""
     keys = (public_key, *earlier_keys)
     checkpoint = _checkpoint(ledger_folder, keys, findings)
     if checkpoint is None:
         for name in (ENTRY, ROOT, OPENING, KEYS, SEAL, OLD, REGISTER):
             findings.not_checked(name, "the published ledger", "without a checkpoint nothing says what it holds")
-        return
+        return frozenset()
     old = _old_check(old_checkpoint, keys, findings)
     register = RegisterCheck(entries, findings) if entries is not None else None
     if register is None:
         findings.not_checked(REGISTER, "the register's ledger rows", "not given")
     by = _Signed(keys=KeyCheck(public_key, checkpoint, findings), seals=SealCheck(ledger_folder, keys, findings, pins))
-    _Walk(ledger_folder, checkpoint, findings, by, old, register).run(progress)
+    erased = _Walk(ledger_folder, checkpoint, findings, by, old, register).run(progress)
     check_files(ledger_folder, checkpoint.size, findings)
+    return erased
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,13 +154,13 @@ class _Walk:
         self._size = checkpoint.size
         self._findings = findings
         self._tree = TreeCheck(folder, checkpoint, findings)
-        self._entries = EntryCheck(findings)
+        self._entries = EntryCheck(findings, self._opened)
         self._by = by
         self._old = old
         self._register = register
 
-    def run(self, progress: Progress | None) -> None:
-        """Check every bundle, then what only the whole shows."""
+    def run(self, progress: Progress | None) -> frozenset[Digest]:
+        """Check every bundle, then what only the whole shows; return the Objects that tombstones name."""
         for first in range(0, self._size, WIDTH):
             self._bundle(first, min(WIDTH, self._size - first))
             if progress:
@@ -172,6 +173,7 @@ class _Walk:
             self._old.finish()
         if self._register:
             self._register.finish(self._size)
+        return frozenset(self._entries.tombstones.objects)
 
     def _bundle(self, first: int, width: int) -> None:
         bodies = self._read(ENTRIES, first)
@@ -194,6 +196,13 @@ class _Walk:
             self._old.take(entry)
         if self._register:
             self._register.take(entry)
+
+    def _opened(self, index: int) -> set[str]:
+        """The names of the private values that a published entry still has."""
+        if not 0 <= index < self._size:
+            return set()
+        parts = self._read(OPENINGS, index - index % WIDTH)
+        return opening_names(parts[index % WIDTH]) if parts else set()
 
     def _read(self, kind: str, first: int) -> list[bytes] | None:
         try:

@@ -18,6 +18,7 @@ from probatum.adapters.folder_objects import FolderObjects
 from probatum.model.digests import Digest
 from probatum.model.errors import VaultError
 from probatum.vault.checkpoints import sign_checkpoint
+from probatum.vault.erasure import Erasure
 from probatum.vault.events import Entry, make_entry, without_openings
 from probatum.vault.merkle import root
 from probatum.vault.objects import put_bytes
@@ -285,17 +286,52 @@ def test_openings_are_checked_against_their_commitments() -> None:
     assert "openings/000.p/5: entry 3" in named(verify(ledger))
 
 
+def with_tombstone(index: int, names: set[str], objects: tuple[Digest, ...] = ()) -> list[Entry]:
+    """Five entries, and a sixth that says what was erased."""
+    made = Erasure(objects=objects, values={index: frozenset(names)} if names else {}, reason="asked for")
+    last = make_entry(made.to_event(at=START + timedelta(days=9), actor="a"), index=5, salt=lambda: bytes(32))
+    return [*ENTRIES[:5], last]
+
+
 def test_an_erased_value_is_said_not_to_be_checked() -> None:
     """Erasing is not damage; what is gone cannot be checked, and the report says so."""
-    ledger = published(5)
+    entries = with_tombstone(3, {"uploader"})
+    ledger = published(6, entries=entries)
     erase_openings(ledger, 3, {"uploader"})
     report = verify(ledger)
     assert report.ok
     erased = [check.subject for check in report.checks if check.found == "erased"]
-    assert erased == ["openings/000.p/5: entry 3: uploader"]
-    rows = [without_openings(entry, {"uploader"}) if entry.index == 3 else entry for entry in ENTRIES[:5]]
+    assert erased == ["openings/000.p/6: entry 3: uploader"]
+    rows = [without_openings(entry, {"uploader"}) if entry.index == 3 else entry for entry in entries]
     assert verify(ledger, entries=rows).ok
-    assert "ledger row 3" in named(verify(ledger, entries=ENTRIES[:5]))
+    assert "ledger row 3" in named(verify(ledger, entries=entries))
+
+
+def test_a_value_that_no_tombstone_names_was_removed() -> None:
+    """Erased and removed are two things; so are erased and only said to be."""
+    ledger = published(5)
+    erase_openings(ledger, 3, {"uploader"})
+    assert "openings/000.p/5: entry 3: uploader" in named(verify(ledger))
+    claimed = published(6, entries=with_tombstone(3, {"uploader"}))
+    assert "entry 3: uploader" in named(verify(claimed))
+
+
+def test_an_erased_object_is_not_missing(tmp_path: Path) -> None:
+    """One that a tombstone names is expected to be gone, and named when it is not."""
+    store = FolderObjects(tmp_path)
+    digest = put_bytes(store, b"a face").digest
+    ledger = published(6, entries=with_tombstone(3, set(), (digest,)))
+
+    def outcomes() -> dict[str, str]:
+        report = verify_vault(store, ledger, referenced=[digest], public_key=KEY)
+        return {check.name: check.outcome for check in report.checks if check.subject == str(digest)}
+
+    assert outcomes() == {"object.erased": "failed"}
+    assert store.erase(digest)
+    assert outcomes() == {"object.erased": "not_checked"}
+    assert not store.erase(digest)
+    missing = verify_vault(store, published(5), referenced=[digest], public_key=KEY)
+    assert str(digest) in named(missing)
 
 
 def test_a_clock_that_ran_backwards_is_a_warning() -> None:

@@ -7,11 +7,15 @@ from typing import Any
 
 from probatum.model.digests import Digest
 from probatum.model.times import parse_instant
+from probatum.vault.erasure import ObjectErased
 from probatum.vault.events import Event
 from probatum.vault.objects import ObjectStore, read_bytes
 
 from ..models import Capture, CaptureState, Item, Object, Report, ReportItem, Sighting
 from .handlers import Handler, case_of, private
+
+ERASED_TEXT = "[erased]"
+"""Stands where the words of a Report were erased; the ledger says who did it, and why."""
 
 
 def _requested(event: Event, objects: ObjectStore) -> None:
@@ -99,7 +103,7 @@ def _report(event: Event, each: dict[str, Any], about: dict[str, Any], objects: 
         source_id=each.get("source"),
         capture_id=event.data["capture"],
         text_object_id=each["text"],
-        text=read_bytes(objects, Digest.parse(each["text"])).decode("utf-8"),
+        text=_text(objects, each["text"]),
         lang=each.get("lang"),
         published=date.fromisoformat(each["published"]) if each.get("published") else None,
         published_at=_instant(each.get("published_at")),
@@ -115,6 +119,14 @@ def _report(event: Event, each: dict[str, Any], about: dict[str, Any], objects: 
         notes=about.get("notes", []),
         first_captured_at=event.at,
     )
+
+
+def _text(objects: ObjectStore, digest: str) -> str:
+    """The words of a Report, or that they were erased."""
+    try:
+        return read_bytes(objects, Digest.parse(digest)).decode("utf-8")
+    except ObjectErased:
+        return ERASED_TEXT
 
 
 def _instant(text: str | None) -> Any:

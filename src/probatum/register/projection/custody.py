@@ -1,7 +1,8 @@
-"""Handlers for what is done to keep custody: keys, seals, replicas, fixity runs."""
+"""Handlers for what is done to keep custody: keys, seals, replicas, fixity runs, tombstones."""
 
 from __future__ import annotations
 
+from probatum.vault.erasure import MADE as ERASED
 from probatum.vault.events import Event
 from probatum.vault.key_history import INTRODUCED, ROTATED
 from probatum.vault.objects import ObjectStore
@@ -19,6 +20,7 @@ HANDLERS: dict[str, Handler] = {
     ROTATED: _only_logged,
     MADE: _only_logged,
     FAILED: _only_logged,
+    ERASED: _only_logged,
     "vault.replicated": _only_logged,
     "vault.fixity": _only_logged,
 }

@@ -7,7 +7,7 @@ of the ledger; they are carried over when the old register can be read, else acc
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -16,8 +16,12 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connections, transaction
 
+from probatum.model.digests import Digest
 from probatum.model.errors import RegisterError
+from probatum.vault.erasure import MADE as ERASURE
+from probatum.vault.erasure import Tombstones, WithoutErased
 from probatum.vault.events import Entry, entry_event
+from probatum.vault.objects import ObjectStore
 from probatum.vault.publication import read_entries
 
 from ..models import REPLAYED, LedgerEntry, Member
@@ -26,6 +30,7 @@ from ..recording import row_of
 from .accounts import ensure_account
 from .vault import entries, ledger_folder, objects, publish_ledger, workspace
 
+_TOMBSTONE = f'"type":"{ERASURE}"'.encode()
 ENTRIES_AT_ONCE = 500
 """Events replayed in one transaction."""
 CARRIED = ("auth_user", "django_session", "sign_in_link", "job")
@@ -69,25 +74,35 @@ def replay(path: Path, *, waiting_entries: Sequence[Entry] = (), progress: Progr
     total = folder.size() + len(waiting_entries)
     with _register_at(path):
         call_command("migrate", verbosity=0, interactive=False)
+        store = WithoutErased(objects(), erased(chain(read_entries(folder), waiting_entries)))
         waiting: list[Entry] = []
         done = 0
         for entry in chain(read_entries(folder), waiting_entries):
             waiting.append(entry)
             if len(waiting) == ENTRIES_AT_ONCE:
-                done += _apply(waiting)
+                done += _apply(waiting, store)
                 waiting = []
                 progress("Replaying the ledger", done, total)
-        done += _apply(waiting)
+        done += _apply(waiting, store)
     progress("Replaying the ledger", done, total)
     return done
 
 
-def _apply(entries: list[Entry]) -> int:
+def erased(ledger: Iterable[Entry]) -> set[Digest]:
+    """The Objects that tombstones name: known before the first event is replayed, since those come later."""
+    found = Tombstones()
+    for entry in ledger:
+        if _TOMBSTONE in entry.body:
+            found.take(entry_event(entry))
+    return found.objects
+
+
+def _apply(entries: list[Entry], store: ObjectStore) -> int:
     with transaction.atomic():
         for entry in entries:
             event = entry_event(entry)
             row_of(entry, event).save(force_insert=True)
-            project(event, objects())
+            project(event, store)
     return len(entries)
 
 
