@@ -27,3 +27,9 @@ def load(folder: str, name: str) -> dict[str, Any]:
             found=str(error),
             remedy="Install Probatum again.",
         ) from error
+
+
+@cache
+def small_words(lang: str, name: str) -> frozenset[str]:
+    """A list of words that a step asks a language for by name."""
+    return frozenset(load(lang, "words")["grammar"][name])

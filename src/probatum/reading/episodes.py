@@ -15,11 +15,11 @@ from probatum.model.statements import Span
 from probatum.model.times import DateInterval
 
 from .facts import Facts
+from .kill import Kill
 from .numbers import NumberMention
 from .out_of_action import Victims, victims_of
 from .people import Party
 from .places import PlaceKind
-from .predicates import Kill
 from .scenes import Scene, parts
 
 _WAITING = 3

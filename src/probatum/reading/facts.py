@@ -16,10 +16,11 @@ from probatum.model.statements import Speaker
 
 from .attribution import Hedge, Said, hedges, said
 from .data import load
+from .grammar import grammar
+from .kill import Kill
 from .named import named_parties
 from .patterns import any_of, any_word
-from .people import Party, parties
-from .predicates import Kill, kills
+from .people import Party
 from .speakers import Roster, Voice, voices
 from .units import Sentence, Unit
 
@@ -33,6 +34,7 @@ _FIRST_YEAR = re.compile(r"\b(1[5-9]\d\d|20[01]\d)\b")
 class Facts:
     """One sentence, understood as far as it goes alone."""
 
+    lang: str
     sentence: Sentence
     parties: tuple[Party, ...]
     kills: tuple[Kill, ...]
@@ -84,7 +86,8 @@ class Facts:
 
 def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:
     """Understand one sentence; the roster learns the names in it."""
-    people = tuple(parties(sentence))
+    structure = grammar(lang)
+    people = tuple(structure.parties(sentence))
     who = tuple(voices(text, sentence, roster))
     scene = scene_patterns(lang)
     low = sentence.low
@@ -92,9 +95,10 @@ def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:
     if not spoken and people and people[0].kind == "F" and people[0].count.max == 1 and not people[0].definite:
         roster.last = Speaker(role="witness")
     return Facts(
+        lang=lang,
         sentence=sentence,
         parties=people,
-        kills=tuple(kills(sentence, _with_names(sentence, who, people, spoken))),
+        kills=tuple(structure.kills(sentence, _with_names(sentence, who, people, spoken))),
         voices=who,
         said=spoken,
         hedges=tuple(hedges(sentence, lang=lang)),

@@ -16,15 +16,12 @@ from functools import cache
 
 from probatum.model.statements import Span
 
-from .data import load
+from .data import load, small_words
 from .tokens import fold
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _FINAL = re.compile(r"[.!?:;…][\"”’»')\]]*\s*$|,[\"”’»']\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SMALL = frozenset(
-    "a an the and or but of in on at to for from by with as near over after before into vs via".split()  # noqa: SIM905
-)
 _LONGEST_FURNITURE = 240
 _LONGEST_HEADLINE = 160
 _LONGEST_PIECE = 4_000
@@ -101,14 +98,14 @@ def _kind(line: str, *, lang: str, first: bool, prose: bool, number: int) -> Pas
     headline = len(line) <= _LONGEST_HEADLINE and not _FINAL.search(line)
     if headline and first:
         return PassageKind.TITLE
-    if headline and number > 0 and (title_case(line) or prose or line.isupper()):
+    if headline and number > 0 and (title_case(line, lang=lang) or prose or line.isupper()):
         return PassageKind.FURNITURE
     return PassageKind.BODY
 
 
-def title_case(line: str) -> bool:
+def title_case(line: str, *, lang: str) -> bool:
     """Whether nearly all longer words of a line of at least four words start with a capital."""
-    words = [word for word in _WORD.findall(line) if fold(word) not in _SMALL]
+    words = [word for word in _WORD.findall(line) if fold(word) not in small_words(lang, "title_small")]
     return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
 
 

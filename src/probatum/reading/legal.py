@@ -14,19 +14,13 @@ from probatum.model.statements import Span
 from .data import load
 from .units import Sentence
 
-_PART = r"(?:part|parts|paragraph|para\.?|p\.|section)\s+(\d{1,2})(?:\s*[-,]\s*\d)?"
-_ARTICLE = r"(?:article|articles|art\.?)\s+(\d{1,3}(?:[-.]\d)?)"
-_REFERENCE = re.compile(
-    rf"{_PART}\s*(?:,|of|\bof the\b)?\s*(?:of\s+)?{_ARTICLE}"
-    rf"|{_ARTICLE}\s*(?:\(\s*(\d{{1,2}})\s*\)|,?\s*\(?{_PART}\)?|\s*§\s*(\d{{1,2}}))?"
-)
 _LAW_FAR = 70
 
 
 def legal_references(sentence: Sentence, *, lang: str, default: str = "UA-CC") -> list[tuple[str, Span]]:
     """The references of the sentence in order, each with its span."""
     found = []
-    for match in _REFERENCE.finditer(sentence.low):
+    for match in _reference(lang).finditer(sentence.low):
         part_before, article_after, article, *parts = match.groups()
         number = article_after or article
         part = part_before or next((each for each in parts if each), None)
@@ -44,6 +38,23 @@ def _law(low: str, at: int, lang: str) -> tuple[str, int] | None:
         return None
     _, end, code = min(matches, key=lambda each: (each[0], -each[1]))
     return code, end
+
+
+@cache
+def _reference(lang: str) -> re.Pattern[str]:
+    """An article with or without its part, before or after it."""
+    known = load(lang, "legal")
+    part = rf"(?:{_either(known['part'])})\s+(\d{{1,2}})(?:\s*[-,]\s*\d)?"
+    article = rf"(?:{_either(known['article'])})\s+(\d{{1,3}}(?:[-.]\d)?)"
+    between = _either(known["between"])
+    return re.compile(
+        rf"{part}\s*(?:,|{between})?\s*(?:(?:{between})\s+)?{article}"
+        rf"|{article}\s*(?:\(\s*(\d{{1,2}})\s*\)|,?\s*\(?{part}\)?|\s*§\s*(\d{{1,2}}))?"
+    )
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache

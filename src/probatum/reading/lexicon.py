@@ -6,6 +6,7 @@ capitals (POW, SBU) is matched only as written; every other form without regard 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -78,8 +79,9 @@ class Entry:
 class Lexicon:
     """Phrases by their first word."""
 
-    def __init__(self, *, tried: Iterable[str] = ()) -> None:
+    def __init__(self, *, tried: Iterable[str] = (), unit_names: str = "(?!)") -> None:
         self.tried = any_of(tried)
+        self.unit_names = re.compile(unit_names)
         self._first: dict[str, list[tuple[tuple[str, ...], bool, Entry]]] = {}
 
     def add(self, forms: Iterable[str], entry: Entry) -> None:
@@ -117,9 +119,10 @@ class Lexicon:
 @cache
 def lexicon(lang: str) -> Lexicon:
     """All words of a language, with the sides of the war and the bodies that speak."""
-    made = Lexicon(tried=load(lang, "words")["scene"]["tried"])
+    words = load(lang, "words")
+    made = Lexicon(tried=words["scene"]["tried"], unit_names=words["grammar"]["unit_names"])
     _add_bodies(made, load(lang, "bodies"))
-    _add_sides(made, load("wars", "ukraine"))
+    _add_sides(made, load(lang, "sides"))
     for words in load(lang, "words")["words"]:
         made.add(words["forms"], Entry(sign=SIGNS[words["sym"]], attrs=words["attrs"]))
     attribution = load(lang, "attribution")
@@ -129,8 +132,8 @@ def lexicon(lang: str) -> Lexicon:
     return made
 
 
-def _add_sides(made: Lexicon, war: Mapping[str, Any]) -> None:
-    for side in war["sides"]:
+def _add_sides(made: Lexicon, known: Mapping[str, Any]) -> None:
+    for side in known["sides"]:
         attrs = {"side": side["code"]}
         made.add(side["fighters"], Entry(sign="F", attrs={**attrs, "number": "plural"}))
         made.add(side["fighter"], Entry(sign="F", attrs={**attrs, "number": "single"}))

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from probatum.model.ranges import CountRange
 from probatum.model.statements import Span
 
+from .data import small_words
 from .facts import Facts
+from .kill import Kill
 from .named import NAMED, names_of
 from .people import Party
-from .predicates import Kill
 from .war import enemies
-
-_WEAK = frozenset(["man", "men", "officer", "officers", "members", "volunteer", "volunteers", "personnel", "private"])
-_PEOPLE = frozenset(["people", "persons", "person"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +76,11 @@ def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
 def _people(facts: Facts, kill: Kill, party: Party) -> bool:
     """Prisoners already spoken of, called only "people" here: "six more people were shot"."""
     shot = kill.executed or "shot" in kill.word.attrs.get("means", ())
-    return facts.sentence.units[party.last].low in _PEOPLE and shot and (party.definite or party.new)
+    return (
+        facts.sentence.units[party.last].low in small_words(facts.lang, "people_heads")
+        and shot
+        and (party.definite or party.new)
+    )
 
 
 def _unsaid(facts: Facts, kill: Kill) -> Victims | None:
@@ -102,7 +104,9 @@ def _counted(facts: Facts, kill: Kill, party: Party, *, out: bool, side: str | N
     if known and (party.definite or (shot and not facts.new)):
         return True
     head = facts.sentence.units[party.last].low
-    return kill.executed and (head not in _WEAK or side is not None) and not facts.judicial
+    return (
+        kill.executed and (head not in small_words(facts.lang, "weak_heads") or side is not None) and not facts.judicial
+    )
 
 
 def _meant(facts: Facts, kill: Kill, party: Party) -> Party | None:

@@ -24,10 +24,12 @@ from probatum.model.statements import (
     Total,
 )
 
+from .data import load
 from .dates import find_times
 from .episodes import Course, Episode
 from .facts import facts
 from .furniture import PassageKind, passages
+from .grammar import languages
 from .killings import killings
 from .language import detect
 from .lexicon import Lexicon, lexicon
@@ -45,9 +47,8 @@ from .version import READER_VERSION
 
 __all__ = ["LANGUAGES", "READER_VERSION", "Reader"]
 
-LANGUAGES = ("en",)
+LANGUAGES = languages()
 _SOON = 3
-_WARM_UP = "On Monday, two prisoners were shot near Kyiv, a prosecutor said. A case was opened under Article 438."
 
 
 @dataclass(slots=True)
@@ -69,7 +70,9 @@ class Reader:
     def __init__(self, languages: tuple[str, ...] = LANGUAGES) -> None:
         self._words: dict[str, Lexicon] = {lang: lexicon(lang) for lang in languages}
         for lang in languages:
-            self.read(Text(id="warm-up", text=_WARM_UP, published=date(2024, 1, 1), lang=lang))
+            self.read(
+                Text(id="warm-up", text=load(lang, "words")["grammar"]["sample"], published=date(2024, 1, 1), lang=lang)
+            )
 
     def read(self, text: Text) -> Reading:
         """The statements of the text, in the order of the text within each kind."""
@@ -108,7 +111,7 @@ class Reader:
                 continue
             mentions = _mentions(text, passage.span, lang)
             places += [mention for mention in mentions if isinstance(mention, PlaceMention)]
-            entities = Entities(text.text, passage.span, mentions)
+            entities = Entities(text.text, passage.span, mentions, words=words)
             title = passage.kind is PassageKind.TITLE
             for span in sentences(text.text, passage.span, lang=lang):
                 split.append(

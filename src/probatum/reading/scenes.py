@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from .data import small_words
 from .dates import TimeMention
 from .facts import Facts, scene_patterns
+from .kill import Kill
 from .places import PlaceMention
-from .predicates import Kill
 from .units import Sentence, Unit
 
 _HAPPENED = frozenset("KkgXH")
@@ -61,7 +62,7 @@ def scene(facts: Facts, *, before: Scene | None, lang: str) -> Scene:
     places = place_roles(facts, lang=lang)
     if not places and before is not None and scene_patterns(lang)["same_place"].search(facts.sentence.low):
         places = [replace(place, rank=1) for place in before.places if place.rank is not None]
-    return Scene(facts=facts, times=time_roles(facts), places=places)
+    return Scene(facts=facts, times=time_roles(facts, lang=lang), places=places)
 
 
 def parts(whole: Scene) -> list[Scene]:
@@ -104,11 +105,11 @@ def _apart(one: Scene, two: Scene) -> bool:
     return places_differ or times_differ
 
 
-def time_roles(facts: Facts) -> list[TimeRole]:
+def time_roles(facts: Facts, *, lang: str) -> list[TimeRole]:
     """Every time of the sentence with its role."""
     sentence = facts.sentence
     times = [at for at, unit in enumerate(sentence.units) if unit.sign == "D" and isinstance(unit.mention, TimeMention)]
-    anchors = [(place, role) for place in range(len(sentence.units)) if (role := _role_of(sentence, place))]
+    anchors = [(place, role) for place in range(len(sentence.units)) if (role := _role_of(sentence, place, lang))]
     chosen = {at: _time_role(sentence, at, anchors) for at in times}
     for at, (place, role) in chosen.items():
         rivals = [other for other in times if other > at and chosen[other] == (place, role)]
@@ -142,7 +143,7 @@ def _time_role(sentence: Sentence, at: int, known: Sequence[tuple[int, str]]) ->
     return place, role
 
 
-def _role_of(sentence: Sentence, at: int) -> str:
+def _role_of(sentence: Sentence, at: int, lang: str) -> str:
     unit = sentence.units[at]
     if unit.sign in _HAPPENED or unit.attrs.get("verb") in ("capture", "surrender"):
         after = sentence.signs[at + 1 : at + 2]
@@ -153,7 +154,7 @@ def _role_of(sentence: Sentence, at: int) -> str:
     if unit.sign == "J":
         return "none"
     if unit.sign == "S":
-        return "surfaced" if unit.low in ("reports", "report") else "said"
+        return "surfaced" if unit.low in small_words(lang, "reports") else "said"
     return ""
 
 
@@ -192,7 +193,7 @@ def _is_scene(sentence: Sentence, at: int, before: Sequence[PlaceRole], *, lang:
     homes = list(scene_patterns(lang)["elsewhere"].finditer(back))
     if homes and len(back[homes[-1].end() :].split()) <= 5:
         return False
-    follows_place = bool(before) and before[-1].rank is not None and _joins(sentence, before[-1].unit, unit)
+    follows_place = bool(before) and before[-1].rank is not None and _joins(sentence, before[-1].unit, unit, lang)
     mention = unit.mention
     assert isinstance(mention, PlaceMention)
     if follows_place or _HEADING.fullmatch(signs):
@@ -208,15 +209,10 @@ def _seat(signs: str, at: int) -> bool:
     return signs[max(at - 2, 0) : at] in ("Bl", "Ol")
 
 
-def _joins(sentence: Sentence, first: Unit, second: Unit) -> bool:
+def _joins(sentence: Sentence, first: Unit, second: Unit, lang: str) -> bool:
     between = sentence.low[first.end - sentence.span[0] : second.start - sentence.span[0]]
     words = between.replace(",", " ").replace("(", " ").split()
-    return len(words) <= 3 and all(word in _JOINING for word in words)
-
-
-_JOINING = frozenset(
-    "in the of village town city region oblast a district near eastern northern southern western 's".split()  # noqa: SIM905
-)
+    return len(words) <= 3 and all(word in small_words(lang, "place_joining") for word in words)
 
 
 def _lead(signs: str, at: int) -> str:

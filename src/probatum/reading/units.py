@@ -7,7 +7,6 @@ longest wins, then entities before words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -24,11 +23,6 @@ from .tokens import Token, tokenise
 Mention = TimeMention | NumberMention | PlaceMention
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _QUOTES = frozenset('"“”„«»')
-_UNIT_NAME = re.compile(
-    r"\b\d{1,3}(?:st|nd|rd|th)\s+(?:[\"“«'‘]?[^\W\d_][\w’'-]*[\"”»'’]?\s+){0,7}?"
-    r"(?:[Bb]rigade|[Rr]egiment|[Bb]attalion|[Dd]ivision|[Cc]orps|[Aa]rmy|[Cc]ompany|[Dd]etachment)\b"
-    r"(?:\s+[\"“«][^\"”»\n]{2,40}[\"”»])?"
-)
 
 
 class Unit(NamedTuple):
@@ -65,7 +59,7 @@ class Sentence:
 class Entities:
     """All entities of a passage, looked up by where they start; the longest at a place wins."""
 
-    def __init__(self, text: str, span: Span, mentions: Iterable[Mention]) -> None:
+    def __init__(self, text: str, span: Span, mentions: Iterable[Mention], *, words: Lexicon) -> None:
         self._at: dict[int, tuple[int, str, Mention | None]] = {}
         self.names: set[int] = set()
         for mention in mentions:
@@ -74,7 +68,7 @@ class Entities:
             sign = {TimeMention: "D", NumberMention: "n", PlaceMention: "P"}[type(mention)]
             if not (sign == "P" and getattr(mention, "in_name", False)):
                 self._put(mention.span, sign, mention)
-        for match in _UNIT_NAME.finditer(text, *span):
+        for match in words.unit_names.finditer(text, *span):
             self._put(match.span(), "N", None)
 
     def _put(self, span: Span, sign: str, mention: Mention | None) -> None:

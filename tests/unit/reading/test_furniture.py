@@ -51,9 +51,9 @@ def test_spans_are_those_of_the_original_text() -> None:
 
 
 def test_title_case_needs_more_than_two_long_words() -> None:
-    assert title_case("Video Shows Troops Shooting Prisoners")
-    assert not title_case("Roman Kovtun")
-    assert not title_case("Video shows troops near Toretsk")
+    assert title_case("Video Shows Troops Shooting Prisoners", lang="en")
+    assert not title_case("Roman Kovtun", lang="en")
+    assert not title_case("Video shows troops near Toretsk", lang="en")
 
 
 def test_a_word_repeated_over_pages_is_noise_and_long_prose_is_not() -> None:

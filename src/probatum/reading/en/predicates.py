@@ -1,4 +1,4 @@
-"""What a sentence says was done to whom: every killing in it, with its victims and who did it.
+"""What an English sentence says was done to whom: every killing in it, with its victims and who did it.
 
 In: a `Sentence` and its parties. Out: `Kill`s in order: active ("soldiers shot two prisoners"), passive ("two prisoners
 were shot"), reduced ("prisoners shot by"), nominal ("the execution of two prisoners"). What is negated, only feared,
@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from probatum.model.ranges import CountRange
 
-from .people import Party
-from .units import Sentence, Unit
+from ..kill import Kill
+from ..people import Party
+from ..units import Sentence
 
 _PASSIVE_WAY = frozenset("awcK,hlPDeTgnSVjtYdipoJ")
 _OBJECT_WAY = frozenset('whlaPDc,K"')
@@ -22,25 +23,6 @@ _FAR = 14
 _OBJECT_FAR = 8
 _UNREAL_FAR = 5
 _ORDERS = frozenset(["order", "orders", "ordering", "instructing", "commanding"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kill:
-    """One killing that a sentence asserts. `at` is the unit that says so; either party may be unsaid."""
-
-    at: int
-    word: Unit
-    victims: Party | None
-    more_victims: tuple[Party, ...] = ()
-    doers: Party | None = None
-    nominal: bool = False
-    definite: bool = False
-    present: bool = False
-
-    @property
-    def executed(self) -> bool:
-        """Whether the word itself says that the victims could not fight."""
-        return bool(self.word.attrs.get("exec"))
 
 
 @dataclass(frozen=True, slots=True)
