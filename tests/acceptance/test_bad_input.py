@@ -91,6 +91,8 @@ def test_a_corrupt_video_is_kept_and_its_analysis_says_why_it_failed(command_lin
     video.write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\xff" * 4096)
     result = command_line.json("add", video)
     assert result["kept"] == 1
+    assert [(each["name"], each["code"]) for each in result["unreadable"]] == [("broken.mp4", "not_decodable")]
+    assert any("could not be decoded" in line for line in command_line.json("status")["to_do"])
     assert command_line.json("verify")["ok"] is True
 
 

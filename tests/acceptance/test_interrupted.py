@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import CommandLine
+from .conftest import CommandLine, line_for
 
 FILES = 50
 
@@ -74,3 +74,15 @@ def test_adding_the_same_files_twice_makes_second_captures_and_no_second_objects
     assert after["captures"] == 2 * before["captures"]
     assert (after["reports"], again["new_objects"]) == (before["reports"], 0)
     assert after["incidents"] == before["incidents"]
+
+
+@pytest.mark.parametrize("moment", [0.5, 0.9, 1.3, 1.8])
+def test_a_killed_demo_is_finished_by_the_next(tmp_path: Path, moment: float) -> None:
+    """Also when the kill comes while the workspace itself is being made."""
+    folder = tmp_path / "demo"
+    line = line_for(folder)
+    process = line.start("demo", "--no-serve", "--folder", folder)
+    time.sleep(moment)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert "2 incidents" in line.run("demo", "--no-serve", "--folder", folder).stdout

@@ -176,6 +176,8 @@ def _tell(batch: str | None, skipped: list[str], problems: list[str], *, as_json
             errors.print(f"note    {one_line(note['location'])}: {one_line(note['note'])}", markup=False)
         if len(record["notes"]) > NOTES_SHOWN:
             errors.print(f"note    and {len(record['notes']) - NOTES_SHOWN} more, on the captures' pages", markup=False)
+        for media in record["unreadable"]:
+            errors.print(f"kept, but {one_line(media['name'])}: {one_line(media['message'])}", markup=False)
         if record["waiting"]:
             errors.print(f"{record['waiting']} are not finished: probatum add goes on with them")
         console.print(

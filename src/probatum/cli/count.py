@@ -51,11 +51,14 @@ def _day(text: str | None) -> date:
 
 def _rows(record: dict[str, Any], keys: list[str]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for heading in (*keys, "incidents", "killed", "without a number"):
+    dated = bool({"month", "year"} & set(keys))
+    for heading in (*keys, "incidents", "killed", "without a number", *(["dated by surfacing"] if dated else [])):
         table.add_column(heading)
     for row in [*record["rows"], {**record["overall"], **dict.fromkeys(keys, "all")}]:
         values = [str(row[key] if row[key] is not None else "unknown") for key in keys]
-        table.add_row(*values, str(row["incidents"]), killed_words(row["killed"]), str(row["unknown_count"]))
+        surfaced = [str(row.get("time_basis", {}).get("surfaced", 0))] if dated else []
+        numbers = (str(row["incidents"]), killed_words(row["killed"]), str(row["unknown_count"]), *surfaced)
+        table.add_row(*values, *numbers)
     return table
 
 

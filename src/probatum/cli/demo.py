@@ -36,15 +36,22 @@ def command(port: int, folder: Path, no_serve: bool) -> None:
 
     A second run uses the workspace that is there.
     """
-    if (folder / CONFIG).exists():
-        workspace = open_workspace(folder)
-        start(workspace)
-    else:
-        workspace = make_workspace(folder, name="Sample case (fictional)", account=None, fictional=True)
+    workspace = _opened(folder) or make_workspace(folder, name="Sample case (fictional)", account=None, fictional=True)
     _fill(workspace, sample_case())
     _summary()
     if not no_serve:
         serve(workspace, port=port)
+
+
+def _opened(folder: Path) -> Workspace | None:
+    """The workspace that is there; None when there is none yet, or its making was interrupted."""
+    if not (folder / CONFIG).exists():
+        return None
+    workspace = open_workspace(folder)
+    start(workspace)
+    from probatum.register.models import Case
+
+    return workspace if Case.objects.exists() else None
 
 
 def sample_case() -> Path:

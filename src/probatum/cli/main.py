@@ -40,6 +40,10 @@ COMMANDS = {
 }
 
 
+DATABASE_REFUSED = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
+"""How SQLite says that the disk, not the program, is at fault."""
+
+
 class Commands(click.Group):
     """Loads a command only when it is used, so that `--help` answers at once."""
 
@@ -101,6 +105,11 @@ def _unforeseen(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         where = f": {error.filename}" if error.filename else ""
         return f"The system refused: {error.strerror}{where}. What was finished stays; put it right and run it again."
+    if any(words in str(error) for words in DATABASE_REFUSED):
+        return (
+            f"The register's database could not be read or written: {error}. Nothing half-done was kept. "
+            "Is the disk full or read-only? Make room, then run the same command again."
+        )
     return (
         f"A fault in Probatum: {type(error).__name__}: {error}. Nothing half-done was kept. "
         "Run it again with PROBATUM_DEBUG=1 and report what it prints."

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from ..models import (
     Capture,
     CaptureState,
     Case,
+    Fingerprint,
     Footage,
     FootageItem,
     Incident,
@@ -47,7 +48,16 @@ def batch_record(batch: str | None) -> dict[str, Any]:
             for row in captures.filter(state=CaptureState.DONE).exclude(notes=[])
             for note in row.notes
         ],
+        "unreadable": [
+            {"item": row.id, "name": row.item.name, "code": row.failure_code, "message": row.failure}
+            for row in _unreadable().filter(item__capture__batch=batch or "")
+        ],
     }
+
+
+def _unreadable() -> QuerySet[Fingerprint]:
+    """Media that are kept, but could not be decoded."""
+    return Fingerprint.objects.exclude(failure_code="").select_related("item").order_by("id")
 
 
 def status_record(case: Case, *, reader: str, footage: str) -> dict[str, Any]:
@@ -68,6 +78,8 @@ def status_record(case: Case, *, reader: str, footage: str) -> dict[str, Any]:
         to_do.append(f"{unread} reports are not read: probatum read")
     if media:
         to_do.append(f"{media} media files are not analysed: probatum add")
+    if unreadable := _unreadable().filter(item__capture__case=case).count():
+        to_do.append(f"{unreadable} media files are kept but could not be decoded: see Footage on the pages")
     return {
         "case": {"slug": case.slug, "name": case.name, "fictional": case.fictional},
         "seal": unsealed().to_record(),
