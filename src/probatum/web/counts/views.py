@@ -28,7 +28,7 @@ def counts(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The tally, its chart, the totals and the gap."""
     by, as_of = _chosen(request)
     record = service.count_case(seat.case, GROUPINGS[by], as_of)
-    rows = [{**row, "label": _label(row, GROUPINGS[by])} for row in record["rows"]]
+    rows = [{**row, "label": _label(row, GROUPINGS[by]), "by_surfacing": _by_surfacing(row)} for row in record["rows"]]
     context = {
         "record": record,
         "rows": rows,
@@ -73,5 +73,10 @@ def _chosen(request: HttpRequest) -> tuple[str, date]:
 
 
 def _label(row: Mapping[str, Any], by: tuple[str, ...]) -> str:
-    unsure = {"unknown": _("not known"), "several": _("several")}
+    unsure = {None: _("not known"), "several": _("several")}
     return ", ".join(unsure.get(row[name], code_words(row[name])) for name in by)
+
+
+def _by_surfacing(row: Mapping[str, Any]) -> int:
+    """How many incidents of a row are dated by when they surfaced, because nobody says when they happened."""
+    return int(row.get("time_basis", {}).get("surfaced", 0))
