@@ -17,6 +17,7 @@ from probatum.model.digests import Digest
 from probatum.model.errors import CollectError, ObjectAltered, ProbatumError, UsageError
 from probatum.model.statements import Killing, Reading
 from probatum.register.models import Capture, Incident, Item, JudgementKind, LedgerEntry, Report, Statement, Verdict
+from probatum.register.recording import record
 from probatum.register.services import captures, packages
 from probatum.register.services.package_check import verify_package
 from probatum.register.services.packages import (
@@ -27,6 +28,7 @@ from probatum.register.services.packages import (
     record_receipt,
 )
 from probatum.register.services.vault import ledger_folder, objects, public_key, publish_ledger
+from probatum.vault.erasure import Erasure
 
 from ...unit.dossier.verifiers import Alone
 from ..workbench import Bench, collected, replayed, rows
@@ -339,6 +341,20 @@ def test_a_taken_name_is_refused_before_anything_is_recorded(bench: Bench, incid
     with pytest.raises(ProbatumError, match="there already"):
         export(bench, tmp_path / "p", incident)
     assert not LedgerEntry.objects.filter(type="package.exported").exists()
+
+
+def test_what_was_erased_is_shown_with_its_tombstone(bench: Bench, incident: str, tmp_path: Path) -> None:
+    """The bytes are gone, the digest and the entry that names it stay provable."""
+    item = Item.objects.filter(role="image").order_by("id")[0]
+    gone = Erasure(objects=(Digest.parse(item.object_id),), values={}, reason="asked for by a person in it")
+    record([gone.to_event(at=bench.clock(), actor="owner")], objects=objects())
+    objects().erase(Digest.parse(item.object_id))
+    assert export(bench, tmp_path / "p", incident).left_out == 1
+    facts = sidecars(tmp_path / "p")[item.id]
+    assert (facts["path"], facts["left_out"]) == (None, "erased: the ledger has a tombstone")
+    leaves = [path.read_bytes() for path in (tmp_path / "p" / "data" / "ledger" / "leaves").iterdir()]
+    assert [each for each in leaves if b'"erasure.made"' in each]
+    assert verify_package(tmp_path / "p").ok
 
 
 def test_a_receipt_is_recorded_for_a_package_of_this_case(bench: Bench, incident: str, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from probatum.vault.tiles import CHECKPOINT
 from ..models import LedgerEntry, Reading
 from ..queries.package import Selection
 from ..queries.package_records import hidden
+from .erased import ERASURE
 from .vault import ledger_folder, public_keys
 
 AT_ONCE = 400
@@ -111,7 +112,14 @@ def _entries(chosen: Selection, size: int) -> Iterator[LedgerEntry]:
         newest = mine.filter(type=kind).order_by("-index").first()
         found |= {newest.index: newest} if newest else {}
     found |= {row.index: row for row in rows.filter(type__in=sorted(KEY_EVENTS))}
+    found |= {row.index: row for row in rows.filter(type=ERASURE) if _names_only(row, chosen)}
     return iter([found[index] for index in sorted(found) if found[index].type != "package.exported"])
+
+
+def _names_only(row: LedgerEntry, chosen: Selection) -> bool:
+    """Whether a tombstone is about Objects that this package speaks of, and about no others."""
+    named = set(decode(bytes(row.body))["data"]["objects"])
+    return bool(named) and named <= {each.object_id for each in (*chosen.items, *chosen.closed)}
 
 
 def _subjects(chosen: Selection) -> set[str]:

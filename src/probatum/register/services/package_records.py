@@ -36,11 +36,15 @@ def without_items(chosen: Selection, names: Sequence[str], reason: str) -> tuple
     if again:
         same = [each.id for each in kept if each.object_id in again]
         raise UsageError("The same bytes are in the package as other items", remedy=f"Leave out: {', '.join(same)}")
-    closed = [_left(each, "it also holds what is no part of this package") for each in chosen.closed]
-    return replace(chosen, items=kept, closed=[*chosen.closed, *gone]), [
+    tombstones = {str(digest) for digest in erased_objects()}
+    erased = [each for each in kept if each.object_id in tombstones]
+    left = [
         *(_left(each, reason) for each in gone),
-        *closed,
+        *(_left(each, "it also holds what is no part of this package") for each in chosen.closed),
+        *(_left(each, "erased: the ledger has a tombstone") for each in erased),
     ]
+    stays = [each for each in kept if each.object_id not in tombstones]
+    return replace(chosen, items=stays, closed=[*chosen.closed, *gone, *erased]), left
 
 
 def _left(item: Item, why: str) -> dict[str, Any]:
