@@ -13,7 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from probatum.adapters.http import SafeFetcher
-from probatum.collect import Captured, Given, collect_url
+from probatum.collect import Captured, Given, Limits, collect_url
 from probatum.model.digests import Digest
 from probatum.model.errors import CollectError
 from probatum.model.objects import ItemRole, Stored
@@ -214,3 +214,12 @@ def test_json_behind_a_link_is_kept_and_not_read(server: RawServer, sink: Memory
     found = collect(server, sink)
     assert (found.items[1].role, found.reports) == (ItemRole.OTHER, ())
     assert found.notes
+
+
+def test_a_page_too_long_to_read_is_kept_like_a_file_of_that_length(server: RawServer, sink: MemorySink) -> None:
+    server.answers["/"] = ok(page(*["A harmless line of the list of closed roads."] * 50), HTML)
+    fetcher = SafeFetcher(allow_private=["127.0.0.1/32"], timeout=5, deadline=10, now=lambda: NOW)
+    found = collect_url(server.url("/"), fetcher, sink, limits=Limits(max_text_bytes=1024))
+    assert [item.role for item in found.items] == [ItemRole.WARC, ItemRole.PAGE]
+    assert found.reports == ()
+    assert any("kept, but not read" in note for note in found.notes)

@@ -25,10 +25,14 @@ from .pdf_text import read_pdf
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A text and what it says about itself. `same_bytes` is True when the original's bytes are exactly this text."""
+    """A text and what it says about itself. `same_bytes` is True when the original's bytes are exactly this text.
+
+    `too_long` says that there is a text that was not read for its length.
+    """
 
     text: str
     same_bytes: bool = False
+    too_long: bool = False
     title: str | None = None
     url: str | None = None
     lang: str | None = None
@@ -56,7 +60,8 @@ def read_content(kind: Kind, stream: BinaryIO, hints: Hints, limits: Limits) -> 
         return _bearable(_pdf(stream, hints, limits), limits)
     data = stream.read(limits.max_text_bytes + 1)
     if len(data) > limits.max_text_bytes:
-        return Content(text="", notes=(f"Longer than {in_words(limits.max_text_bytes)}: kept, but not read as text.",))
+        note = f"Longer than {in_words(limits.max_text_bytes)}: kept, but not read as text."
+        return Content(text="", too_long=True, notes=(note,))
     return _bearable(_READERS[kind.reader](data, hints), limits)
 
 
@@ -64,7 +69,7 @@ def _bearable(content: Content, limits: Limits) -> Content:
     if len(content.text) <= limits.max_characters:
         return content
     note = f"A text of {len(content.text):,} characters, more than {limits.max_characters:,}: kept, but not read."
-    return replace(content, text="", same_bytes=False, notes=(*content.notes, note))
+    return replace(content, text="", same_bytes=False, too_long=True, notes=(*content.notes, note))
 
 
 def _plain(data: bytes, hints: Hints) -> Content:

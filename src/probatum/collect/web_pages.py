@@ -137,7 +137,7 @@ def _read(final: FetchedExchange, kind: Kind, limits: Limits) -> Content | None:
 
 def _judge(final: FetchedExchange, kind: Kind, content: Content | None) -> tuple[str, ...]:
     """Refuse a page that is not what was asked for; the notes say what is doubtful about one that is."""
-    if kind.reader is not Reader.HTML or content is None:
+    if kind.reader is not Reader.HTML or content is None or content.too_long:
         return ()
     final.body.seek(0)
     html = decode(final.body.read(MIB), declared=(_charset(final),), name=final.url).text
