@@ -11,57 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from probatum.model.ranges import CountRange
-from probatum.model.statements import Span
-from probatum.model.times import DateInterval
 
+from .episode import Episode, countable, fill, merge, same_people
 from .facts import Facts
+from .fitting import counts_fit, fits, same_name, settlements_of
 from .kill import Kill
-from .numbers import NumberMention
 from .out_of_action import Victims, victims_of
-from .people import Party
 from .places import PlaceKind
 from .scenes import Scene, parts
 
+__all__ = ["Course", "Episode"]
+
 _WAITING = 3
-
-
-@dataclass(slots=True)
-class Episode:
-    """One event while it is being put together."""
-
-    scenes: list[Scene] = field(default_factory=list)
-    kills: list[tuple[Facts, Kill, Victims]] = field(default_factory=list)
-    killing_scenes: list[int] = field(default_factory=list)
-    count: CountRange = field(default_factory=CountRange)
-    side: str | None = None
-    doer: str | None = None
-    status: list[str] = field(default_factory=list)
-    settlements: set[str] = field(default_factory=set)
-    wider: set[str] = field(default_factory=set)
-    times: list[DateInterval] = field(default_factory=list)
-    surfaced: list[DateInterval] = field(default_factory=list)
-    opened: int = 0
-    recalled: bool = False
-    count_span: Span | None = None
-
-    @property
-    def surfacing(self) -> bool:
-        """Whether its last sentence speaks of footage."""
-        return bool(self.scenes) and self.scenes[-1].facts.footage is not None
-
-    def add(self, scene: Scene) -> None:
-        """Let a sentence speak of this event."""
-        if self.scenes and self.scenes[-1] is scene:
-            return
-        self.scenes.append(scene)
-        for place in scene.places:
-            kind = place.mention.kind
-            if kind is PlaceKind.SETTLEMENT and place.rank is not None:
-                self.settlements.add(place.mention.name)
-            elif kind is not PlaceKind.COUNTRY:
-                self.wider.add(place.mention.name)
-        self.times += [time.mention.interval for time in scene.times if time.role == "event"]
-        self.surfaced += [time.mention.interval for time in scene.times if time.role == "surfaced"]
 
 
 @dataclass(slots=True)
@@ -103,12 +64,12 @@ class Course:
             return False
         at_hand = self._meant(scene, kill)
         known = at_hand is not None and bool(at_hand.kills or at_hand.status)
-        victims = victims_of(facts, kill, known=known or self._spoken_of(facts))
+        victims = victims_of(facts, kill, known=known or self._spoken_of(facts) or self._another_case(facts, kill))
         if victims is None or ((at_hand is None or not at_hand.kills) and self._blamed(facts, kill)):
             return False
         victims = _with_others(facts, kill, victims)
         first_here = all(known is not facts for known, _, _ in (at_hand.kills if at_hand else []))
-        if at_hand is None or (first_here and not self._fits(at_hand, scene, victims)):
+        if at_hand is None or (first_here and not fits(at_hand, scene, victims)):
             at_hand = self._other(scene, victims)
         if at_hand is None:
             if not _specific(scene, kill, victims):
@@ -121,7 +82,7 @@ class Course:
         if not at_hand.kills and victims.count.known:
             at_hand.count = victims.count
         at_hand.kills.append((facts, kill, victims))
-        _merge(at_hand, victims)
+        merge(at_hand, victims)
         self.current = at_hand
         self.of_sentence[facts.sentence.index] = at_hand
         return True
@@ -133,6 +94,12 @@ class Course:
     def _spoken_of(self, facts: Facts) -> bool:
         """Whether killings of prisoners in general were spoken of right before."""
         return bool(self.general) and facts.sentence.index - self.general[-1].sentence.index <= _WAITING
+
+    def _another_case(self, facts: Facts, kill: Kill) -> bool:
+        """Whether more people are spoken of as one more case of what was told: "a case in which six more people"."""
+        party = kill.victims
+        told = any(episode.kills for episode in self.episodes)
+        return told and party is not None and party.kind == "C" and party.new and "E" in facts.sentence.signs
 
     def _blamed(self, facts: Facts, kill: Kill) -> bool:
         """Whether a blast or crash was told of right before, so that "killed" means that."""
@@ -175,43 +142,21 @@ class Course:
                 continue
             for episode in self.episodes:
                 names = episode.settlements | episode.wider
-                if any(_same_name(place.mention.name, name) for name in names):
+                if any(same_name(place.mention.name, name) for name in names):
                     return episode
         return None
 
     def _other(self, scene: Scene, victims: Victims) -> Episode | None:
         """An earlier event that the sentence comes back to: same place or same number, and nothing against it."""
-        settlements = _settlements(scene)
+        settlements = settlements_of(scene)
         for episode in reversed(self.episodes):
-            if not self._fits(episode, scene, victims):
+            if not fits(episode, scene, victims):
                 continue
             same_place = bool(settlements & episode.settlements)
             same_count = victims.count.known and victims.count == episode.count and not scene.facts.new
             if same_place or (same_count and not settlements) or (victims.continues and not scene.facts.new):
                 return episode
         return None
-
-    def _fits(self, episode: Episode, scene: Scene, victims: Victims) -> bool:
-        if victims.side and episode.side and victims.side != episode.side:
-            return False
-        settlements = _settlements(scene)
-        same_place = bool(settlements & episode.settlements)
-        if settlements and episode.settlements and not same_place:
-            return False
-        if not settlements and _wider_differs(episode, scene):
-            return False
-        times = [time.mention.interval for time in scene.times if time.role == "event"]
-        if times and episode.times and not any(a.overlaps(b) for a in times for b in episode.times):
-            return False
-        if episode.kills and _fresh(scene, victims, episode):
-            return False
-        if not episode.kills and (victims.continues or not _more(victims.count, episode.count)):
-            return True
-        return (
-            victims.partial
-            or _counts_fit(episode.count, victims.count)
-            or (same_place and not scene.facts.new and bool(times and episode.times))
-        )
 
     def _take_without_killing(self, scene: Scene) -> None:
         facts = scene.facts
@@ -227,7 +172,7 @@ class Course:
         if (
             shown
             and prisoners is not None
-            and (at_hand is None or facts.new or not _counts_fit(at_hand.count, prisoners.count))
+            and (at_hand is None or facts.new or not counts_fit(at_hand.count, prisoners.count))
         ):
             self._lead(scene)
             return
@@ -243,7 +188,7 @@ class Course:
             return
         if facts.points_back or self._goes_on(scene, at_hand):
             at_hand.add(scene)
-            self._fill(at_hand, facts)
+            fill(at_hand, facts)
             self.of_sentence[facts.sentence.index] = at_hand
 
     def _lead(self, scene: Scene) -> None:
@@ -265,8 +210,8 @@ class Course:
         near = facts.sentence.index - last.index <= 2 or facts.sentence.paragraph == last.paragraph
         if facts.presents and facts.kills:
             return False  # other footage, of killings that are not understood
-        known = any(_same_people(facts, party, episode) for party in facts.parties) or facts.counts_dead
-        described = episode.kills and not episode.count.known and any(_countable(p, episode) for p in facts.parties)
+        known = any(same_people(facts, party, episode) for party in facts.parties) or facts.counts_dead
+        described = episode.kills and not episode.count.known and any(countable(p, episode) for p in facts.parties)
         shown = "Y" in facts.sentence.signs and bool(facts.sentence.signs.startswith("w")) and bool(episode.surfacing)
         told = (
             "H" in facts.sentence.signs
@@ -276,38 +221,10 @@ class Course:
         )
         return near and (known or told) and not facts.new
 
-    def _fill(self, episode: Episode, facts: Facts) -> None:
-        """People described right after a killing whose number was not said are its victims."""
-        if episode.count.known or not episode.kills:
-            return
-        numbers = [unit for unit in facts.sentence.units if isinstance(unit.mention, NumberMention)]
-        if facts.counts_dead and len(numbers) == 1 and isinstance(numbers[0].mention, NumberMention):
-            episode.count, episode.count_span = numbers[0].mention.count, numbers[0].span
-            return
-        party = next((each for each in facts.parties if _countable(each, episode)), None)
-        if party is not None and not _detail(facts, party, episode):
-            episode.count, episode.side = party.count, episode.side or party.side
-            episode.status += [value for value in party.status if value not in episode.status]
-            episode.count_span = party.span
-
     def _last_real(self) -> Episode | None:
         if self.current is not None:
             return self.current
         return self.episodes[-1] if self.episodes else None
-
-
-def _same_people(facts: Facts, party: Party, episode: Episode) -> bool:
-    """Whether known people in the sentence can be the victims; whoever speaks in it is not."""
-    if not party.definite or party.kind not in "FR" or facts.sentence.signs[party.last + 1 : party.last + 2] == "S":
-        return False
-    if party.side is not None and party.side == episode.doer:
-        return False
-    one = episode.count.max == 1
-    return not episode.count.known or party.single == one
-
-
-def _countable(party: Party, episode: Episode) -> bool:
-    return party.kind in "FU" and party.number_span is not None and (party.side is None or party.side != episode.doer)
 
 
 def _with_others(facts: Facts, kill: Kill, victims: Victims) -> Victims:
@@ -320,86 +237,6 @@ def _with_others(facts: Facts, kill: Kill, victims: Victims) -> Victims:
         return victims
     low, top = victims.count.min or 0, victims.count.max
     return replace(victims, count=CountRange(min=low + more, max=None if top is None else top + more))
-
-
-def _several(episode: Episode) -> bool:
-    """Whether a number of people was spoken of, if without saying how many."""
-    return any(not kill.victims.single for _, kill, _ in episode.kills if kill.victims is not None)
-
-
-def _detail(facts: Facts, party: Party, episode: Episode) -> bool:
-    """Whether it tells of one of several: "one of the men kneels", "a young man is among them"."""
-    parted = "no" in facts.sentence.signs[party.first : party.last + 1]
-    return parted or (party.single and _several(episode))
-
-
-def _merge(episode: Episode, victims: Victims) -> None:
-    if _one_more(episode, victims):
-        low, top = episode.count.min or 0, episode.count.max
-        episode.count = CountRange(min=low + 1, max=None if top is None else top + 1)
-    elif not victims.partial:
-        if not episode.count.known:
-            episode.count = CountRange() if victims.count.max == 1 and _several(episode) else victims.count
-        elif victims.count.known and victims.count != episode.count:
-            episode.count = _joined(episode.count, victims.count)
-    episode.side = episode.side or victims.side
-    episode.doer = episode.doer or victims.doer
-    episode.status += [value for value in victims.status if value not in episode.status]
-
-
-def _one_more(episode: Episode, victims: Victims) -> bool:
-    """ "Shot one prisoner and killed the second": the killings told so far count one each."""
-    told = [known for _, _, known in episode.kills[:-1]]
-    return bool(victims.other and told) and episode.count == told[0].count and not told[0].partial
-
-
-def _joined(one: CountRange, other: CountRange) -> CountRange:
-    """Two claims of one event: a stated "at least" within the other changes nothing, else both stand as a range."""
-    for wide, exact in ((one, other), (other, one)):
-        if wide.max is None and exact.max is not None and wide.min is not None and exact.min == wide.min:
-            return wide
-    return one.hull(other)
-
-
-def _counts_fit(one: CountRange, other: CountRange) -> bool:
-    if not one.known or not other.known:
-        return True
-    low = max(one.min or 0, other.min or 0)
-    tops = [top for top in (one.max, other.max) if top is not None]
-    return not tops or low <= min(tops)
-
-
-def _fresh(scene: Scene, victims: Victims, episode: Episode) -> bool:
-    """ "A video shows at least two prisoners", after three were told of: other footage, other people."""
-    one, other = victims.count, episode.count
-    new = scene.facts.presents and not victims.continues and not victims.partial
-    return new and one.known and other.known and one.min != other.min
-
-
-def _more(one: CountRange, other: CountRange) -> bool:
-    """Whether one claims more people than the other allows."""
-    return one.min is not None and other.max is not None and one.min > other.max
-
-
-def _settlements(scene: Scene) -> set[str]:
-    return {p.mention.name for p in scene.places if p.rank is not None and p.mention.kind is PlaceKind.SETTLEMENT}
-
-
-def _wider_differs(episode: Episode, scene: Scene) -> bool:
-    """Whether both name regions, and different ones."""
-    here = {p.mention.name for p in scene.places if p.rank is not None and p.mention.kind is PlaceKind.REGION}
-    there = {
-        p.mention.name
-        for known in episode.scenes
-        for p in known.places
-        if p.rank is not None and p.mention.kind is PlaceKind.REGION
-    }
-    return bool(here and there and not here & there)
-
-
-def _same_name(one: str, other: str) -> bool:
-    short, long = sorted((one.lower(), other.lower()), key=len)
-    return long.startswith(short[: max(len(short) - 2, 4)])
 
 
 def _practice(kill: Kill) -> bool:

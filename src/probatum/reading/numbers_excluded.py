@@ -25,7 +25,7 @@ def kind_of(text: str, start: int, end: int, words: NumberWords) -> str:
             return "other"
     if may_matter(lead, words):
         for kind, pattern in words.excluded_before:
-            if pattern.search(lead):
+            if pattern.search(lead) and (kind != "date" or number[:1].isdigit()):
                 return kind
     for kind, pattern in words.excluded_after:
         if pattern.match(text, end):

@@ -205,3 +205,15 @@ def test_kinds_are_the_public_names() -> None:
 def test_bent_names_are_found(lang: str, text: str, expected: list[tuple[str, str]]) -> None:
     """Ukrainian and Russian names in any case, districts and regions by their adjectives."""
     assert named(text, lang) == expected
+
+
+def test_a_settlement_that_the_gazetteer_lacks_keeps_its_name() -> None:
+    (mention,) = find_places("They were shot near the village of Hryhoriivkyne on Monday.", lang="en")
+    assert (mention.kind, mention.name, mention.candidates) == (PlaceKind.SETTLEMENT, "Hryhoriivkyne", ())
+    place = resolve([mention])
+    assert (place.settlement, place.region, place.lat) == ("Hryhoriivkyne", None, None)
+
+
+def test_a_russian_village_written_the_ukrainian_way_is_found_in_its_region() -> None:
+    place = resolve(find_places("near Novoivanivka in the Kursk region", lang="en"))
+    assert (place.settlement, place.region, place.country) == ("Novoivanovka", "Kursk", "RU")

@@ -25,8 +25,13 @@ _PARTY = re.compile(
 
 def parties(sentence: Sentence) -> list[Party]:
     """All phrases for people, in order; they do not overlap."""
-    found = [_party(sentence, *match.span()) for match in _PARTY.finditer(sentence.signs)]
-    return [party for party in found if _people(sentence.units[party.last], party)]
+    found: list[Party] = []
+    for match in _PARTY.finditer(sentence.signs):
+        party = _party(sentence, *match.span())
+        unit_of_theirs = bool(found) and found[-1].last == party.first - 1 and sentence.signs[party.first] == "o"
+        if _people(sentence.units[party.last], party) and not unit_of_theirs:
+            found.append(party)
+    return found
 
 
 def _people(head: Unit, party: Party) -> bool:
