@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -75,8 +76,10 @@ def command(
         raise UsageError("--title, --url and --media speak of one thing", found=f"{len(expanded)} locations")
     began = now()
     batch = _request(case, expanded, {name: value for name, value in given.items() if value}, workspace)
+    left = _left_over(batch)
     _work(workspace, capture_only=capture_only, quiet=as_json)
-    return _tell(batch, skipped, _problems(began), as_json=as_json)
+    ended = {"skipped": skipped, "problems": _problems(began), "finished_earlier": len(left - _left_over(batch))}
+    return _tell(batch, ended, as_json=as_json)
 
 
 def _published(text: str | None) -> str | None:
@@ -151,6 +154,14 @@ def _work(workspace: Workspace, *, capture_only: bool, quiet: bool) -> None:
         run_waiting(ready, kinds=("capture",) if capture_only else None)
 
 
+def _left_over(batch: str | None) -> set[str]:
+    """Captures that earlier runs asked for and did not finish."""
+    from probatum.register.models import Capture, CaptureState
+
+    waiting = Capture.objects.filter(state=CaptureState.REQUESTED)
+    return set((waiting.exclude(batch=batch) if batch else waiting).values_list("id", flat=True))
+
+
 def _problems(since: datetime) -> list[str]:
     """Why work failed as a whole in this run, as when the disk was full: single failures are told with their file."""
     from probatum.register.models import Job, JobState
@@ -159,31 +170,37 @@ def _problems(since: datetime) -> list[str]:
     return list(dict.fromkeys(failed.values_list("message", flat=True)))
 
 
-def _tell(batch: str | None, skipped: list[str], problems: list[str], *, as_json: bool) -> int:
+def _tell(batch: str | None, ended: dict[str, Any], *, as_json: bool) -> int:
     from probatum.register.queries.records import batch_record
 
-    record = batch_record(batch)
+    record = {**batch_record(batch), **ended}
     if as_json:
-        print_json({**record, "skipped": skipped, "problems": problems})
+        print_json(record)
     else:
-        for problem in problems:
-            errors.print(f"failed  {one_line(problem)}", markup=False)
-        for failure in record["failed"]:
-            errors.print(f"failed  {one_line(failure['location'])}: {one_line(failure['message'])}", markup=False)
-        for line in skipped:
-            errors.print(f"skipped {one_line(line)}", markup=False)
-        for note in record["notes"][:NOTES_SHOWN]:
-            errors.print(f"note    {one_line(note['location'])}: {one_line(note['note'])}", markup=False)
-        if len(record["notes"]) > NOTES_SHOWN:
-            errors.print(f"note    and {len(record['notes']) - NOTES_SHOWN} more, on the captures' pages", markup=False)
-        for media in record["unreadable"]:
-            errors.print(f"kept, but {one_line(media['name'])}: {one_line(media['message'])}", markup=False)
-        if record["waiting"]:
-            errors.print(f"{record['waiting']} are not finished: probatum add goes on with them")
+        for line in _remarks(record):
+            errors.print(one_line(line), markup=False)
+        if record["finished_earlier"]:
+            console.print(f"{record['finished_earlier']} that an earlier run had left are finished")
         console.print(
             f"{record['kept']} kept ({record['reports']} reports, {record['new_objects']} new objects), "
             f"{len(record['failed'])} failed"
         )
-    if not record["failed"] and not problems:
+    if not record["failed"] and not record["problems"]:
         return 0
     return 1 if record["kept"] else 2
+
+
+def _remarks(record: dict[str, Any]) -> Iterator[str]:
+    """What went wrong or is worth knowing, a line each."""
+    yield from (f"failed  {problem}" for problem in record["problems"])
+    yield from (f"failed  {each['location']}: {each['message']}" for each in record["failed"])
+    yield from (f"skipped {line}" for line in record["skipped"])
+    yield from (f"note    {each['location']}: {each['note']}" for each in record["notes"][:NOTES_SHOWN])
+    if len(record["notes"]) > NOTES_SHOWN:
+        yield f"note    and {len(record['notes']) - NOTES_SHOWN} more, on the captures' pages"
+    yield from (f"kept, but {each['name']}: {each['message']}" for each in record["unreadable"])
+    if record["waiting"]:
+        yield (
+            f"{record['waiting']} are not finished: a server or another command is at work on them, or they wait "
+            "for the next `probatum add`. See: probatum status"
+        )
