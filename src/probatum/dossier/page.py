@@ -1,7 +1,7 @@
 """data/index.html: a package to be read from disk, in any browser, without a program and without a call outside.
 
-In: PackageContents. Out: one HTML page. Everything that comes from reports is escaped; originals are named, never
-embedded, so that nobody sees a terrible picture by opening a page; only grey, blurred thumbnails are shown.
+In: PackageContents. Out: one HTML page. Everything that comes from reports is escaped. Originals are linked, never
+embedded, so that nobody sees a terrible picture by opening a page.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def page(contents: PackageContents) -> str:
         ("Reports", "".join(_report(each, contents) for each in _all(contents, "reports"))),
         ("Judgements by people", _table(_judgements(contents))),
         ("Captures", "".join(_capture(each) for each in _all(contents, "captures"))),
-        ("Files", _table(_files(contents))),
+        ("Files", _files(contents)),
         ("The ledger", _table(_ledger(contents))),
     ]
     body = "\n".join(f"<section>\n<h2>{escape(title)}</h2>\n{text or _none()}\n</section>" for title, text in sections)
@@ -135,12 +135,22 @@ def _capture(capture: Mapping[str, Any]) -> str:
     return _article(capture["id"], capture["id"], rows)
 
 
-def _files(contents: PackageContents) -> Iterator[tuple[str, str]]:
-    for item, record in sorted(contents.sidecars.items()):
-        where = record["path"] or f"left out: {record['left_out']}"
-        c2pa = f"; {c2pa_words(record['c2pa'])}" if record.get("c2pa") else ""
-        kind = f"{record['role']} {record['media_type']}, {record['size']} bytes, {record['digest']}"
-        yield item, f"{record['name']}: {kind}; {where}; ledger entry {record['entry']}{c2pa}"
+def _files(contents: PackageContents) -> str:
+    rows = "".join(_file(item, record) for item, record in sorted(contents.sidecars.items()))
+    return f"<table>{rows}</table>" if rows else ""
+
+
+def _file(item: str, record: Mapping[str, Any]) -> str:
+    c2pa = f" {c2pa_words(record['c2pa'])}." if record.get("c2pa") else ""
+    made = "" if record["made_by"] == "collected" else " Made by a machine."
+    kind = f"{record['role']} {record['media_type']}, {record['size']} bytes, {record['digest']}"
+    said = escape(f"{record['name']}: {kind}; named by ledger entry {record['entry']}.{made}{c2pa} ")
+    if record["path"]:
+        place = escape(record["path"].removeprefix("data/"))
+        where = f'<a href="{place}" rel="noreferrer">Open the original</a>'
+    else:
+        where = f"<b>Left out: {escape(record['left_out'])}</b>"
+    return f"<tr><th scope=row>{escape(item)}</th><td>{said}{where}</td></tr>"
 
 
 def _ledger(contents: PackageContents) -> Iterator[tuple[str, str]]:

@@ -165,6 +165,7 @@ def _sidecar(item: str, label: str | None) -> dict[str, Any]:
         "path": original_path(digest, media_type),
         "left_out": None,
         "entry": 3,
+        "made_by": "collected",
         "label": label,
     }
 

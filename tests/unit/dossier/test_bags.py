@@ -10,7 +10,7 @@ import pytest
 
 from probatum.adapters.package_files import FolderFiles
 from probatum.dossier.bag_text import bag_info
-from probatum.dossier.bags import check_bag
+from probatum.dossier.bags import check_bag, read_small
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
@@ -98,6 +98,14 @@ def test_a_strange_manifest_is_refused(line: str) -> None:
     assert "manifest-sha256.txt" in [name for name, _ in faults(files)]
 
 
+def test_a_manifest_with_a_byte_order_mark_is_refused() -> None:
+    """UTF-8 needs none, and it would hide in the first digest."""
+    files = bag()
+    files["manifest-sha256.txt"] = "\ufeff".encode() + files["manifest-sha256.txt"]
+    files["tagmanifest-sha256.txt"] = listed(files, "bagit.txt", "manifest-sha256.txt")
+    assert ("manifest-sha256.txt", "no byte-order mark") in faults(files)
+
+
 def test_every_manifest_lists_every_file() -> None:
     """Two manifests, one of which lacks a file."""
     files = bag()
@@ -171,3 +179,8 @@ def test_the_conformance_suite_for_1_0(shared: Path) -> None:
     }
     assert len(verdicts) >= 5
     assert [path.name for path, good in verdicts.items() if good is not (path.parent.name == "valid")] == []
+
+
+def test_a_small_file_that_is_large_is_cut() -> None:
+    """It will not have its digest; memory stays bounded."""
+    assert read_small(Memory({"a": b"12345"}), "a", limit=3) == b"123"

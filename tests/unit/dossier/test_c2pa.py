@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from probatum.dossier import c2pa
 from probatum.dossier.c2pa import BMFF_ID, C2paFinding, Presence, c2pa_of
 
 
@@ -75,6 +76,19 @@ def test_none_is_absent(kind: str) -> None:
 def test_an_unknown_container_is_not_checked() -> None:
     """A Matroska file may carry some; this reader does not know."""
     assert c2pa_of(io.BytesIO(b"\x1aE\xdf\xa3" + bytes(40))).presence is Presence.NOT_CHECKED
+
+
+@pytest.mark.parametrize("kind", PLAIN)
+def test_a_file_of_endless_parts_is_read_to_a_limit(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Millions of empty boxes keep nobody busy."""
+    monkeypatch.setattr(c2pa, "MAX_PARTS", 1)
+    assert c2pa_of(io.BytesIO(MARKED[kind])).presence is Presence.ABSENT
+
+
+def test_a_length_beyond_any_disk_ends_the_search() -> None:
+    """It is no place in a file."""
+    data = box(b"ftyp", b"isom") + struct.pack(">I", 1) + b"mdat" + struct.pack(">Q", 1 << 63)
+    assert c2pa_of(io.BytesIO(data)).presence is Presence.ABSENT
 
 
 @given(st.sampled_from([*MARKED.values(), *PLAIN.values()]), st.integers(0, 200), st.binary(max_size=30))

@@ -1,4 +1,4 @@
-"""Timestamps by a third party in a package: checked by all three verifiers, with the openssl program where they use it."""
+"""Timestamps by a third party in a package: checked by all three verifiers, each in its own way."""
 
 from __future__ import annotations
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +18,7 @@ from probatum.vault.merkle import root
 
 from . import samples
 from .mutations import mutate
-from .verifiers import Alone, by_probatum, in_process
+from .verifiers import Alone, by_probatum, in_process, verify_py
 
 CI_MUTATIONS = 40
 CI_FLIPS = 250
@@ -213,3 +217,47 @@ def test_proofs_of_every_shape_are_checked_alike(old: int, new: int, tmp_path: P
     path.write_text("0" * 64 + path.read_text("utf-8")[64:], "utf-8")
     samples.reseal(folder)
     refused_by_all(folder, alone)
+
+
+class TestVerifyPy:
+    """verify.py by its parts: what can hardly be reached through whole packages."""
+
+    def test_json_for_programs(self, whole: Path, alone: Alone) -> None:
+        """Every check with its outcome."""
+        told = json.loads(alone.python(whole, "--json").stdout)
+        assert told["ok"] is True
+        assert {each["name"] for each in told["checks"]} >= {"names", "manifests", "note", "leaves", "originals"}
+
+    def test_a_missing_file_or_openssl_ends_with_two(self, whole: Path, tmp_path: Path) -> None:
+        """It could not be run: that is neither yes nor no."""
+        bare = Alone(tmp_path / "alone")
+        command = [sys.executable, "-I", "-S", "verify.py", str(tmp_path / "none")]
+        assert subprocess.run(command, cwd=bare.folder, capture_output=True, check=False).returncode == 2
+        (bare.tools / "openssl").unlink()
+        for command in ([sys.executable, "-I", "-S", "verify.py", str(whole)], ["/bin/sh", "verify.sh", str(whole)]):
+            done = subprocess.run(
+                command, cwd=bare.folder, env={"PATH": str(bare.tools)}, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 2
+            assert "openssl" in done.stderr
+
+    @pytest.mark.parametrize("proof", [[], [bytes(32)] * 9])
+    def test_proofs_of_the_wrong_length(self, proof: list[bytes]) -> None:
+        """Too short, too long."""
+        module = verify_py()
+        checks: list[tuple[Any, ...]] = [
+            (module.climb, 3, 11, bytes(32), proof),
+            (module.climb, 0, 1, bytes(32), proof or [b""]),
+            (module.grow, 6, 11, proof, bytes(32)),
+            (module.grow, 11, 11, proof or [b""], bytes(32)),
+        ]
+        for check, *given in checks:
+            with pytest.raises(module.Wrong):
+                check(*given)
+
+    @pytest.mark.parametrize("key", ["", "name", "name+00000000+AAAA", "a b+00000000+" + "A" * 44, "n+00000000+AQ=="])
+    def test_what_is_no_key(self, key: str) -> None:
+        """Never taken for one."""
+        module = verify_py()
+        with pytest.raises((module.Wrong, ValueError)):
+            module.read_key(key)

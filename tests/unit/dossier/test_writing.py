@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from probatum.adapters import package_files
 from probatum.adapters.package_files import FolderFiles, FolderOut, new_folder, new_zip, place_file
 from probatum.dossier.bags import check_bag
 from probatum.dossier.contents import Original
 from probatum.dossier.errors import PackageError, PackageRefused
 from probatum.dossier.layout import TAG_MANIFEST, opening_path, original_path, require_safe
 from probatum.dossier.page import page
-from probatum.dossier.words import described, place_words, range_words, time_words
+from probatum.dossier.words import c2pa_words, described, place_words, range_words, time_words
 from probatum.dossier.writing import write_package
 from probatum.model.digests import Digest
 from probatum.model.errors import ObjectAltered, ValueInvalid
@@ -100,7 +101,7 @@ def test_the_page_runs_nothing_and_calls_nothing_outside() -> None:
     parts = Parts()
     parts.feed(text)
     assert not parts.tags & {"script", "iframe", "img", "video", "object", "embed", "form", "link", "base"}
-    assert all(address.startswith("#") for address in parts.addresses)
+    assert all(address.startswith(("#", "originals/sha256-")) for address in parts.addresses)
     assert "&lt;script&gt;" in text
     assert "default-src 'none'" in text
     assert not re.search(r"https?://", text)
@@ -181,3 +182,32 @@ def test_words_keep_ranges_and_precision() -> None:
         described({"kind": "action", "action": "sentence", "hedges": ["reportedly"]}) == "action: sentence (reportedly)"
     )
     assert described({"kind": "total", "killed": 3}) == "total of 3 killed"
+
+
+def test_a_ledger_part_without_entries_proves_nothing() -> None:
+    """And is refused before anything is written."""
+    with pytest.raises(ValueInvalid, match="needs ledger entries"):
+        replace(samples.ledger_part(), leaves=[])
+
+
+def test_a_file_that_grew_is_not_written(tmp_path: Path) -> None:
+    """Its size was announced."""
+    with pytest.raises(PackageError, match="changed while it was packed"):
+        FolderOut(tmp_path).add("a", 1, [b"ab"])
+
+
+def test_too_many_files_in_a_folder_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before any is read."""
+    monkeypatch.setattr(package_files, "MAX_ENTRIES", 1)
+    for name in "abc":
+        (tmp_path / name).touch()
+    with pytest.raises(PackageRefused, match="too many files"):
+        FolderFiles(tmp_path)
+
+
+def test_c2pa_is_said_in_words() -> None:
+    """Three values, never mixed."""
+    said = [
+        c2pa_words({"presence": each, "where": "PNG caBX", "size": 3}) for each in ("present", "absent", "not_checked")
+    ]
+    assert ["not checked" in said[0], "none" in said[1], "not looked for" in said[2]] == [True, True, True]

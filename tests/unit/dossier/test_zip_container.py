@@ -73,6 +73,15 @@ def test_what_is_no_container_is_refused(data: bytes) -> None:
         unpacked(data)
 
 
+def test_a_file_that_shrinks_while_it_is_read_is_refused() -> None:
+    """Its header promised more."""
+    stream = io.BytesIO(packed({"a": b"one"}))
+    [member] = read_container(stream)
+    stream.truncate(member.start + 1)
+    with pytest.raises(PackageRefused, match="cut short"):
+        list(contents(stream, member))
+
+
 @pytest.mark.parametrize("end", range(0, len(packed(SMALL)), 7))
 def test_a_cut_container_is_refused(end: int) -> None:
     """Wherever it ends."""

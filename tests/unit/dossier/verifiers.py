@@ -10,8 +10,8 @@ import importlib.util
 import shutil
 import subprocess
 import sys
-import tempfile
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
@@ -71,23 +71,21 @@ class Alone:
 @cache
 def verify_py() -> ModuleType:
     """The carried verify.py as a module."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "carried_verify.py"
-        path.write_bytes(carried("verify.py"))
-        spec = importlib.util.spec_from_file_location("carried_verify", path)
-        assert spec
-        assert spec.loader
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
+    path = Path(str(files("probatum.dossier") / "carried" / "verify.py"))
+    spec = importlib.util.spec_from_file_location("carried_verify", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def in_process(path: Path, scratch: Path) -> bool:
     """What verify.py says, without starting an interpreter."""
     module = verify_py()
     try:
-        files = module.Folder(str(path)) if path.is_dir() else module.Zip(str(path))
-        results = module.run(module.Package(files, str(scratch)), None, None)
+        opened = module.Folder(str(path)) if path.is_dir() else module.Zip(str(path))
+        results = module.run(module.Package(opened, str(scratch)), None, None)
     except (module.Wrong, UnicodeError, OSError):
         return False
     return all(outcome != "FAILED" for _, outcome, _ in results)
