@@ -13,15 +13,22 @@ from probatum.register.workspace import Workspace
 from .session import console, json_option, now, print_json, workspace_option
 
 if TYPE_CHECKING:
+    from probatum.register.services.calendars import UpgradeOutcome
     from probatum.register.services.sealing import SealOutcome
 
 
 @click.command("seal")
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), help="Also write the checkpoint to a file.")
 @click.option("--email-text", is_flag=True, help="Only print the checkpoint as a letter to somebody who keeps it.")
+@click.option(
+    "--qr", type=click.Path(dir_okay=False, path_type=Path), help="Also write it as a QR code (SVG) for paper."
+)
+@click.option("--upgrade", is_flag=True, help="Only ask OpenTimestamps calendars for what they promised.")
 @json_option
 @workspace_option
-def command(export: Path | None, email_text: bool, as_json: bool, workspace: Workspace) -> int:
+def command(
+    export: Path | None, email_text: bool, qr: Path | None, upgrade: bool, as_json: bool, workspace: Workspace
+) -> int:
     """Publish the ledger, sign its head, and have it timestamped by the authorities of probatum.toml.
 
     A timestamp shows that everything before it was there at that time; nobody can back-date it later. Where no
@@ -29,15 +36,20 @@ def command(export: Path | None, email_text: bool, as_json: bool, workspace: Wor
 
     Exit code 0: sealed, or nothing new to seal; 1: no authority gave a timestamp, or one of several did not.
     """
-    from probatum.register.services.publishing import checkpoint_letter, checkpoint_note
+    from probatum.register.services.calendars import upgrade as upgrade_proofs
+    from probatum.register.services.publishing import checkpoint_letter, checkpoint_note, checkpoint_qr
     from probatum.register.services.sealing import seal
 
     if email_text:
         click.echo(checkpoint_letter(name=workspace.name), nl=False)
         return 0
+    if upgrade:
+        return _tell_upgrade(upgrade_proofs(actor=workspace.actor, clock=now), as_json=as_json)
     outcome = seal(actor=workspace.actor, clock=now, prompt=True)
     if export:
         _write(export, checkpoint_note())
+    if qr:
+        _write(qr, checkpoint_qr())
     if as_json:
         print_json(_record(outcome))
     else:
@@ -62,11 +74,21 @@ def _tell(outcome: SealOutcome) -> None:
     console.print(f"Signed a checkpoint over {outcome.size} entries.")
     for token in outcome.seal.tokens if outcome.seal else ():
         console.print(f"Timestamp by {token.url}: {token.timestamp.time:%Y-%m-%d %H:%M:%S} UTC", markup=False)
+    for proof in outcome.seal.proofs if outcome.seal else ():
+        console.print(f"OpenTimestamps promise: {proof.path}; ask for the proof tomorrow: probatum seal --upgrade")
     for failure in outcome.failures:
         console.print(f"No timestamp from {failure['url']}: {failure['message']}", markup=False)
     if outcome.seal is None:
         why = "no authority answered" if outcome.failures else "no authority is configured ([seal] authorities)"
         console.print(f"NOT SEALED: {why}. Run it again later; meanwhile, give the checkpoint to somebody outside.")
+
+
+def _tell_upgrade(found: UpgradeOutcome, *, as_json: bool) -> int:
+    if as_json:
+        print_json({"upgraded": list(found.upgraded), "waiting": list(found.waiting)})
+    else:
+        console.print(f"{len(found.upgraded)} proofs lead to a block now, {len(found.waiting)} still wait.")
+    return 0
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -17,12 +17,13 @@ from .checkpoints import open_checkpoint
 from .events import Entry, Event
 from .merkle import Frontier
 from .notes import PublicKey
+from .ots import open_proof
 from .publication import LedgerFolder
 from .report import Findings
-from .seals import FOLDER, MADE, KeptFile, SealRecord, SealToken
+from .seals import FOLDER, MADE, UPGRADED, KeptFile, SealRecord, SealToken, upgraded_proof
 from .timestamps import certificate_digest, open_timestamp, pinned_certificates
 
-SEAL, TOKEN, PINNED, UNSEALED = "seal.checkpoint", "seal.timestamp", "seal.pinned", "seal.unsealed"
+SEAL, TOKEN, PINNED, PROOF = "seal.checkpoint", "seal.timestamp", "seal.pinned", "seal.opentimestamps"
 TOLERANCE = timedelta(minutes=1)
 
 Pins = Mapping[str, Iterable[Digest]]
@@ -43,6 +44,7 @@ class SealCheck:
         self._latest: datetime | None = None
         self._heads: dict[int, tuple[bytes, datetime | None]] = {}
         self._seals: list[SealRecord] = []
+        self._upgrades: list[tuple[int, KeptFile]] = []
 
     def take(self, entry: Entry, event: Event | None) -> None:
         """The next entry; `event` is None when it cannot be read, which has been reported."""
@@ -50,7 +52,7 @@ class SealCheck:
             self._tree.append(entry.leaf_hash)
         if event:
             self._latest = max(event.at, self._latest) if self._latest else event.at
-            if event.type == MADE:
+            if event.type in (MADE, UPGRADED):
                 self._record(entry, event)
         if self._tree.size in self._sizes:
             self._heads[self._tree.size] = (self._tree.root(), self._latest)
@@ -72,7 +74,10 @@ class SealCheck:
 
     def _record(self, entry: Entry, event: Event) -> None:
         try:
-            self._seals.append(SealRecord.from_event(event))
+            if event.type == MADE:
+                self._seals.append(SealRecord.from_event(event))
+            else:
+                self._upgrades.append(upgraded_proof(event))
         except LedgerError as error:
             self._findings.failed(SEAL, f"entry {entry.index}", expected="a seal", found=error.message)
 
@@ -93,6 +98,26 @@ class SealCheck:
             self._findings.failed(SEAL, subject, expected=expected, found=found)
         for token in seal.tokens:
             self._token(token, note, latest)
+        for proof in (*seal.proofs, *(each for size, each in self._upgrades if size == seal.size)):
+            self._proof(proof, note)
+
+    def _proof(self, kept: KeptFile, note: bytes) -> None:
+        """An OpenTimestamps proof: of this checkpoint, and what it leads to. No block is looked at here."""
+        data = self._file(PROOF, kept)
+        if data is None:
+            return
+        try:
+            found = open_proof(data, data=note)
+        except LedgerError as error:
+            self._findings.failed(PROOF, kept.path, expected="a proof of the checkpoint beside it", found=error.message)
+            return
+        for height, root in found.blocks:
+            why = f"somebody with a Bitcoin node must say whether block {height} has the merkle root {root}"
+            self._findings.not_checked(PROOF, kept.path, why)
+        if not found.blocks:
+            self._findings.not_checked(
+                PROOF, kept.path, "calendars have promised; no block yet: probatum seal --upgrade"
+            )
 
     def _token(self, token: SealToken, note: bytes, latest: datetime | None) -> None:
         answer, chain = self._file(TOKEN, token.answer), self._file(TOKEN, token.chain)

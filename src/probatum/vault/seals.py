@@ -8,7 +8,7 @@ found. In: an event. Out: a SealRecord; raise SealInvalid when it is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from probatum.model.times import instant, parse_instant
 from .events import Event
 from .timestamps import Timestamp
 
-MADE, FAILED = "seal.made", "seal.failed"
+MADE, FAILED, UPGRADED = "seal.made", "seal.failed", "seal.upgraded"
 FOLDER = "seals/"
 _PATH = re.compile(r"seals/(0|[1-9][0-9]*)/[A-Za-z0-9._-]+\Z")
 
@@ -42,6 +42,15 @@ class KeptFile:
     def __post_init__(self) -> None:
         if not _PATH.match(self.path) or ".." in self.path:
             raise ValueInvalid("Not the path of a seal's file", found=repr(self.path)[:120])
+
+    def to_record(self) -> dict[str, str]:
+        """The JSON shape of a file."""
+        return {"path": self.path, "digest": str(self.digest)}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> KeptFile:
+        """Read such a shape."""
+        return cls(path=record["path"], digest=Digest.parse(record["digest"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +94,16 @@ class SealToken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealRecord:
-    """A seal: how many entries it covers, their root, the checkpoint's file, and the timestamps on it."""
+    """A seal: how many entries it covers, their root, the checkpoint's file, and the timestamps on it.
+
+    `proofs` are OpenTimestamps proofs of the same checkpoint; the event `seal.upgraded` adds later ones.
+    """
 
     size: int
     root: bytes
     checkpoint: KeptFile
     tokens: tuple[SealToken, ...]
+    proofs: tuple[KeptFile, ...] = ()
 
     def to_event(self, *, at: datetime, actor: str, failures: list[dict[str, str]]) -> Event:
         """The event that records it; `failures` are the authorities that did not answer, and why."""
@@ -100,6 +113,7 @@ class SealRecord:
             "checkpoint": self.checkpoint.path,
             "checkpoint_digest": str(self.checkpoint.digest),
             "tokens": [token.to_record() for token in self.tokens],
+            "proofs": [proof.to_record() for proof in self.proofs],
             "failures": failures,
         }
         return Event(type=MADE, at=at, actor=actor, data=data)
@@ -114,9 +128,24 @@ class SealRecord:
                 root=bytes.fromhex(data["root"]),
                 checkpoint=KeptFile(path=data["checkpoint"], digest=Digest.parse(data["checkpoint_digest"])),
                 tokens=tuple(SealToken.from_record(each) for each in data["tokens"]),
+                proofs=tuple(KeptFile.from_record(each) for each in data.get("proofs", ())),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise SealInvalid("An event of a seal cannot be read", found=str(error)[:200]) from error
+
+
+def upgraded_event(size: int, proof: KeptFile, blocks: Sequence[int], *, at: datetime, actor: str) -> Event:
+    """The event that a proof of the seal over `size` entries leads to blocks now, by height."""
+    data = {"size": size, "proof": proof.to_record(), "blocks": list(blocks)}
+    return Event(type=UPGRADED, at=at, actor=actor, data=data)
+
+
+def upgraded_proof(event: Event) -> tuple[int, KeptFile]:
+    """The size and the proof that `seal.upgraded` names; raise SealInvalid."""
+    try:
+        return int(event.data["size"]), KeptFile.from_record(event.data["proof"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise SealInvalid("An event of a seal cannot be read", found=str(error)[:200]) from error
 
 
 def seal_path(size: int, name: str) -> str:

@@ -16,14 +16,14 @@ from django.db import transaction
 from probatum.model.digests import Digest
 from probatum.model.errors import UsageError
 from probatum.vault.erasure import MADE, Erasure
-from probatum.vault.events import entry_event, opening_names, without_openings
+from probatum.vault.events import Entry, opening_names, without_openings
 from probatum.vault.publication import erase_openings
 from probatum.vault.report import Progress
 
 from ..models import Item, LedgerEntry, Report
 from ..recording import record
 from .rebuild import rebuild
-from .vault import entries, ledger_folder, objects, publish_ledger, workspace
+from .vault import events_of, ledger_folder, objects, publish_ledger, workspace
 
 Clock = Callable[[], datetime]
 
@@ -54,8 +54,7 @@ def erase(
 def finish(*, progress: Progress) -> None:
     """Carry out every tombstone of the ledger; harmless to repeat."""
     publish_ledger(ask=True, required=True)
-    for row in LedgerEntry.objects.filter(type=MADE).order_by("index"):
-        tombstone = Erasure.from_event(entry_event(entries(row.index)[0]))
+    for tombstone in map(Erasure.from_event, events_of(MADE)):
         for digest in tombstone.objects:
             objects().erase(digest)
         for index, names in tombstone.values.items():
@@ -69,7 +68,8 @@ def _remove(index: int, names: set[str]) -> None:
     erase_openings(ledger_folder(), index, names)
     with transaction.atomic():
         row = LedgerEntry.objects.get(index=index)
-        row.openings = without_openings(entries(index)[0], names).openings
+        entry = Entry(index=index, body=bytes(row.body), openings=bytes(row.openings))
+        row.openings = without_openings(entry, names).openings
         row.save(update_fields=["openings"])
 
 

@@ -1,6 +1,13 @@
-"""The published checkpoint, for places outside: a file, a letter. Whoever keeps one can later prove what it covers."""
+"""The published checkpoint, for places outside: a file, a letter, paper.
+
+Whoever keeps one can later prove that nothing it covers was changed.
+"""
 
 from __future__ import annotations
+
+import io
+
+import segno
 
 from probatum.model.errors import LedgerError
 from probatum.vault.checkpoints import parse_untrusted
@@ -35,3 +42,10 @@ def checkpoint_letter(*, name: str) -> str:
     """The checkpoint within a letter that says what it is for."""
     note = checkpoint_note()
     return _LETTER.format(name=name, size=parse_untrusted(note).size, note=note.decode(), key=public_key().to_text())
+
+
+def checkpoint_qr() -> bytes:
+    """The checkpoint as a QR code in SVG, to be printed; a telephone reads the note from it, byte for byte."""
+    out = io.BytesIO()
+    segno.make(checkpoint_note(), error="m", micro=False).save(out, kind="svg", scale=6, border=4)
+    return out.getvalue()

@@ -18,7 +18,7 @@ from probatum.model.errors import LedgerError, ProbatumError, WorkspaceError
 from probatum.vault.checkpoints import Checkpoint, open_checkpoint
 from probatum.vault.events import Event
 from probatum.vault.seal_check import TOLERANCE
-from probatum.vault.seals import FAILED, KeptFile, SealRecord, SealToken, authority_name, seal_path
+from probatum.vault.seals import FAILED, SealRecord, SealToken, authority_name
 from probatum.vault.tiles import CHECKPOINT
 from probatum.vault.timestamps import certificate_digest, make_request, open_timestamp, pinned_certificates
 
@@ -26,6 +26,7 @@ from ..models import LedgerEntry
 from ..queries import seals as queries
 from ..recording import record
 from ..workspace import CONFIG
+from .calendars import keep, promises
 from .vault import ledger_folder, objects, public_keys, publish_ledger, workspace
 
 Clock = Callable[[], datetime]
@@ -106,16 +107,19 @@ def seal(*, actor: str, clock: Clock, ask: Asks | None = None, prompt: bool = Fa
     if not queries.unsealed().entries:
         return SealOutcome(size=checkpoint.size, seal=None, failures=(), already=True)
     tokens, failures = _ask_all(checkpoint, ask or asker())
-    if not tokens and not failures:
+    proofs, refused = promises(checkpoint)
+    failures += refused
+    if not (tokens or proofs or failures):
         return SealOutcome(size=checkpoint.size, seal=None, failures=())
-    if not tokens:
+    if not tokens and (authorities() or not proofs):  # a calendar's promise alone bounds no time yet
         _record(Event(type=FAILED, at=clock(), actor=actor, data={"size": checkpoint.size, "failures": failures}))
         return SealOutcome(size=checkpoint.size, seal=None, failures=tuple(failures))
     made = SealRecord(
         size=checkpoint.size,
         root=checkpoint.root,
-        checkpoint=_keep(checkpoint.size, "checkpoint", note),
+        checkpoint=keep(checkpoint.size, "checkpoint", note),
         tokens=tuple(tokens),
+        proofs=tuple(proofs),
     )
     ledger_folder().sync()
     _record(made.to_event(at=clock(), actor=actor, failures=failures))
@@ -149,18 +153,10 @@ def _token(authority: Authority, checkpoint: Checkpoint, ask: Asks, newest: date
     name = authority_name(authority.url)
     return SealToken(
         url=authority.url,
-        answer=_keep(checkpoint.size, f"{name}.tsr", answer),
-        chain=_keep(checkpoint.size, f"{name}.pem", authority.pinned),
+        answer=keep(checkpoint.size, f"{name}.tsr", answer),
+        chain=keep(checkpoint.size, f"{name}.pem", authority.pinned),
         timestamp=found,
     )
-
-
-def _keep(size: int, name: str, data: bytes) -> KeptFile:
-    path = seal_path(size, name)
-    folder = ledger_folder()
-    folder.write(path, data)
-    folder.sync()
-    return KeptFile(path=path, digest=Digest.of(data))
 
 
 def _record(event: Event) -> None:
@@ -174,7 +170,7 @@ def seal_when_due(*, actor: str, clock: Clock) -> SealOutcome | None:
     After a failure the next try waits for a quarter of the interval, so that nobody is asked without end.
     """
     settings = workspace()
-    if not settings.tables("seal", "authorities"):
+    if not settings.tables("seal", "authorities") and not settings.setting("seal", "calendars", []):
         return None
     hours = float(settings.setting("seal", "every_hours", 24.0))
     due = queries.seal_due(clock(), hours=hours, events=int(settings.setting("seal", "every_events", 10_000)))

@@ -19,7 +19,7 @@ from probatum.adapters.folder_objects import FolderObjects
 from probatum.model.digests import CHUNK, Digest
 from probatum.model.errors import WorkspaceError
 from probatum.register.workspace import Workspace
-from probatum.vault.events import Entry, entry_event
+from probatum.vault.events import Entry, Event, entry_event
 from probatum.vault.key_history import TYPES as KEY_EVENTS
 from probatum.vault.key_history import KeyHistory, history_of
 from probatum.vault.keys import KeyLocked, KeyStorage, KeyUnusable, key_storage, load_key, read_public_key
@@ -99,8 +99,7 @@ def public_keys() -> tuple[PublicKey, ...]:
 
 def key_history() -> KeyHistory:
     """What the register's ledger says of its keys."""
-    rows = LedgerEntry.objects.filter(type__in=sorted(KEY_EVENTS)).order_by("index")
-    return history_of(entry_event(entry) for entry in _entries(rows))
+    return history_of(events_of(*sorted(KEY_EVENTS)))
 
 
 def signer(*, ask: bool = False) -> Signer:
@@ -158,6 +157,12 @@ def _stamp(path: Path) -> tuple[int, int]:
 def entries(start: int = 0) -> list[Entry]:
     """The ledger's entries from `start` on, as the database has them."""
     return _entries(LedgerEntry.objects.filter(index__gte=start).order_by("index"))
+
+
+def events_of(*types: str) -> list[Event]:
+    """The ledger's events of some types, in order."""
+    rows = LedgerEntry.objects.filter(type__in=types).order_by("index")
+    return [entry_event(entry) for entry in _entries(rows)]
 
 
 def _entries(rows: QuerySet[LedgerEntry]) -> list[Entry]:
