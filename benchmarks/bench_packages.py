@@ -1,8 +1,8 @@
-"""Tampering with a small package, in full: every bit flipped, and thousands of packages changed in other ways.
+"""Tampering with packages: bits flipped, and packages changed in other ways.
 
-Every bit is tried against `probatum verify`, one bit of every byte against verify.py, a sample against verify.sh; the
-changed packages (half of them sealed anew with the live key) against all three, which must agree. It takes hours;
-BITS, BYTES, SHELL and MUTATIONS in the environment make it shorter.
+`NIGHTLY=1` tries every bit of a small package against `probatum verify`, 100,000 bits of a larger one, thousands
+against the two carried verifiers, and 2,000 changed packages (half of them sealed anew with the live key) against all
+three, which must agree: an hour. Without it, samples of the same in some minutes.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ from tests.unit.dossier import samples
 from tests.unit.dossier.mutations import mutate
 from tests.unit.dossier.verifiers import Alone, by_probatum, in_process
 
+from probatum.dossier.contents import PackageContents
 from probatum.register.services.package_check import verify_files
+from probatum.vault.events import Event, make_entry
 
 SEED = 20250303
 SHOWN = 20
@@ -37,28 +40,49 @@ def measure() -> dict[str, Any]:
         samples.write_folder(package)
         alone = Alone(place / "alone")
         (place / "scratch").mkdir()
-        size = sum(path.stat().st_size for path in package.rglob("*") if path.is_file())
+        larger = place / "larger"
+        samples.write_folder(larger, _larger())
+        bits = 8 * _size(package)
         return {
-            "package_bytes": size,
-            "bits_probatum": _memory_flips(package, _limit("BITS", 8 * size), 8 * size),
-            "bytes_verify_py": _flips(
-                package, _limit("BYTES", size), 8 * size, lambda path: in_process(path, place / "scratch")
-            ),
-            "bits_verify_sh": _flips(
-                package, _limit("SHELL", 1000), 8 * size, lambda path: alone.shell(path).returncode == 0
-            ),
-            "mutations": _mutations(package, place, alone, _limit("MUTATIONS", 2000)),
+            "package_bytes": _size(package),
+            "bits_probatum": _memory_flips(package, _count(bits, 20_000)),
+            "larger_bytes": _size(larger),
+            "larger_bits_probatum": _memory_flips(larger, _count(100_000, 2_000)),
+            "bits_verify_py": _flips(package, _count(4_000, 200), lambda path: in_process(path, place / "scratch")),
+            "bits_verify_sh": _flips(package, _count(1_000, 50), lambda path: alone.shell(path).returncode == 0),
+            "mutations": _mutations(package, place, alone, _count(2_000, 100)),
         }
 
 
-def _limit(name: str, default: int) -> int:
-    return min(default, int(os.environ.get(name, default)))
+def _count(nightly: int, usual: int) -> int:
+    return nightly if os.environ.get("NIGHTLY") else usual
 
 
-def _flips(package: Path, count: int, bits: int, accepts: Any) -> dict[str, Any]:
+def _size(package: Path) -> int:
+    return sum(path.stat().st_size for path in package.rglob("*") if path.is_file())
+
+
+def _larger() -> PackageContents:
+    """The sample package with forty more originals of noise, all named by one entry."""
+    chance = random.Random(SEED)
+    noise = [samples.original(chance.randbytes(20_000), "video/mp4") for _ in range(40)]
+    items = [{"item": f"cap-2.{at}", "digest": str(each.digest)} for at, each in enumerate(noise)]
+    listed = samples.entries()
+    event = Event(type="capture.kept", at=samples.NOW, actor="owner", case="case-1", data={"items": items})
+    listed[10] = make_entry(event, index=10, salt=lambda: bytes(32))
+    made = samples.contents(ledger=samples.ledger_part(listed))
+    return replace(made, originals=[*made.originals, *noise])
+
+
+def _chosen(package: Path, count: int) -> list[int]:
+    bits = 8 * _size(package)
+    return list(range(bits)) if count == bits else sorted(random.Random(SEED).sample(range(bits), count))
+
+
+def _flips(package: Path, count: int, accepts: Any) -> dict[str, Any]:
     """Flip `count` of all bits, one at a time; name those after which the package was still accepted."""
     began = time.monotonic()
-    chosen = range(bits) if count == bits else sorted(random.Random(SEED).sample(range(bits), count))
+    chosen = _chosen(package, count)
     missed = [where for where in _flipped(package, chosen) if accepts(package)]
     return {"flips": count, "missed": len(missed), "named": missed[:SHOWN], "seconds": round(time.monotonic() - began)}
 
@@ -79,10 +103,10 @@ class _Memory:
         yield self.files[path]
 
 
-def _memory_flips(package: Path, count: int, bits: int) -> dict[str, Any]:
+def _memory_flips(package: Path, count: int) -> dict[str, Any]:
     """The same as `_flips` for `probatum verify`, without a disk."""
     began, memory, missed, first = time.monotonic(), _Memory(package), [], 0
-    chosen = set(range(bits) if count == bits else random.Random(SEED).sample(range(bits), count))
+    chosen = set(_chosen(package, count))
     for path, before in list(memory.files.items()):
         for bit in range(8 * len(before)):
             if first + bit in chosen:
