@@ -24,10 +24,21 @@ if TYPE_CHECKING:
     "--qr", type=click.Path(dir_okay=False, path_type=Path), help="Also write it as a QR code (SVG) for paper."
 )
 @click.option("--upgrade", is_flag=True, help="Only ask OpenTimestamps calendars for what they promised.")
+@click.option(
+    "--cosigned",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Only take in a sealed checkpoint that witnesses of [seal] witnesses have cosigned.",
+)
 @json_option
 @workspace_option
 def command(
-    export: Path | None, email_text: bool, qr: Path | None, upgrade: bool, as_json: bool, workspace: Workspace
+    export: Path | None,
+    email_text: bool,
+    qr: Path | None,
+    upgrade: bool,
+    cosigned: Path | None,
+    as_json: bool,
+    workspace: Workspace,
 ) -> int:
     """Publish the ledger, sign its head, and have it timestamped by the authorities of probatum.toml.
 
@@ -39,12 +50,17 @@ def command(
     from probatum.register.services.calendars import upgrade as upgrade_proofs
     from probatum.register.services.publishing import checkpoint_letter, checkpoint_note, checkpoint_qr
     from probatum.register.services.sealing import seal
+    from probatum.register.services.witnesses import add_cosignatures
 
     if email_text:
         click.echo(checkpoint_letter(name=workspace.name), nl=False)
         return 0
     if upgrade:
         return _tell_upgrade(upgrade_proofs(actor=workspace.actor, clock=now), as_json=as_json)
+    if cosigned:
+        for each in add_cosignatures(cosigned.read_bytes(), actor=workspace.actor, now=now()):
+            console.print(f"Cosigned by {each.witness.name} at {each.time:%Y-%m-%d %H:%M:%S} UTC", markup=False)
+        return 0
     outcome = seal(actor=workspace.actor, clock=now, prompt=True)
     if export:
         _write(export, checkpoint_note())

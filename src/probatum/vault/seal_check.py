@@ -14,16 +14,19 @@ from probatum.model.digests import Digest
 from probatum.model.errors import LedgerError
 
 from .checkpoints import open_checkpoint
+from .cosignatures import Cosignature, open_cosignatures
 from .events import Entry, Event
 from .merkle import Frontier
 from .notes import PublicKey
+from .notes import parse as parse_note
 from .ots import open_proof
 from .publication import LedgerFolder
 from .report import Findings
-from .seals import FOLDER, MADE, UPGRADED, KeptFile, SealRecord, SealToken, upgraded_proof
+from .seals import COSIGNED, FOLDER, MADE, UPGRADED, KeptFile, SealRecord, SealToken, cosigned_note, upgraded_proof
 from .timestamps import certificate_digest, open_timestamp, pinned_certificates
 
-SEAL, TOKEN, PINNED, PROOF = "seal.checkpoint", "seal.timestamp", "seal.pinned", "seal.opentimestamps"
+SEAL, TOKEN, PINNED = "seal.checkpoint", "seal.timestamp", "seal.pinned"
+PROOF, WITNESS = "seal.opentimestamps", "seal.cosignature"
 TOLERANCE = timedelta(minutes=1)
 
 Pins = Mapping[str, Iterable[Digest]]
@@ -45,6 +48,7 @@ class SealCheck:
         self._heads: dict[int, tuple[bytes, datetime | None]] = {}
         self._seals: list[SealRecord] = []
         self._upgrades: list[tuple[int, KeptFile]] = []
+        self._cosigned: list[tuple[int, KeptFile, list[Cosignature]]] = []
 
     def take(self, entry: Entry, event: Event | None) -> None:
         """The next entry; `event` is None when it cannot be read, which has been reported."""
@@ -52,7 +56,7 @@ class SealCheck:
             self._tree.append(entry.leaf_hash)
         if event:
             self._latest = max(event.at, self._latest) if self._latest else event.at
-            if event.type in (MADE, UPGRADED):
+            if event.type in (MADE, UPGRADED, COSIGNED):
                 self._record(entry, event)
         if self._tree.size in self._sizes:
             self._heads[self._tree.size] = (self._tree.root(), self._latest)
@@ -76,8 +80,10 @@ class SealCheck:
         try:
             if event.type == MADE:
                 self._seals.append(SealRecord.from_event(event))
-            else:
+            elif event.type == UPGRADED:
                 self._upgrades.append(upgraded_proof(event))
+            else:
+                self._cosigned.append(cosigned_note(event))
         except LedgerError as error:
             self._findings.failed(SEAL, f"entry {entry.index}", expected="a seal", found=error.message)
 
@@ -100,6 +106,26 @@ class SealCheck:
             self._token(token, note, latest)
         for proof in (*seal.proofs, *(each for size, each in self._upgrades if size == seal.size)):
             self._proof(proof, note)
+
+        for kept, said in ((kept, said) for size, kept, said in self._cosigned if size == seal.size):
+            self._cosignatures(kept, said, note)
+
+    def _cosignatures(self, kept: KeptFile, said: list[Cosignature], note: bytes) -> None:
+        """Witnesses' lines: on this checkpoint, by the keys and at the times that were recorded."""
+        data = self._file(WITNESS, kept)
+        if data is None:
+            return
+        try:
+            found = open_cosignatures(data, [each.witness for each in said])
+            same = parse_note(data).text == parse_note(note).text
+        except LedgerError as error:
+            self._findings.failed(WITNESS, kept.path, expected="cosignatures of the checkpoint", found=error.message)
+            return
+        names = ", ".join(f"{each.witness.name} at {each.time}" for each in found)
+        if found == said and same:
+            self._findings.ok(WITNESS, kept.path, names)
+        else:
+            self._findings.failed(WITNESS, kept.path, expected="what was recorded, on this checkpoint", found=names)
 
     def _proof(self, kept: KeptFile, note: bytes) -> None:
         """An OpenTimestamps proof: of this checkpoint, and what it leads to. No block is looked at here."""

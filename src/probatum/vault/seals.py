@@ -8,7 +8,7 @@ found. In: an event. Out: a SealRecord; raise SealInvalid when it is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,10 +18,11 @@ from probatum.model.digests import Digest
 from probatum.model.errors import LedgerError, ValueInvalid
 from probatum.model.times import instant, parse_instant
 
+from .cosignatures import Cosignature, WitnessKey
 from .events import Event
 from .timestamps import Timestamp
 
-MADE, FAILED, UPGRADED = "seal.made", "seal.failed", "seal.upgraded"
+MADE, FAILED, UPGRADED, COSIGNED = "seal.made", "seal.failed", "seal.upgraded", "seal.cosigned"
 FOLDER = "seals/"
 _PATH = re.compile(r"seals/(0|[1-9][0-9]*)/[A-Za-z0-9._-]+\Z")
 
@@ -146,6 +147,26 @@ def upgraded_proof(event: Event) -> tuple[int, KeptFile]:
         return int(event.data["size"]), KeptFile.from_record(event.data["proof"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SealInvalid("An event of a seal cannot be read", found=str(error)[:200]) from error
+
+
+def cosigned_event(size: int, note: KeptFile, found: Iterable[Cosignature], *, at: datetime, actor: str) -> Event:
+    """The event that witnesses cosigned the checkpoint of the seal over `size` entries."""
+    lines = [{"key": each.witness.to_text(), "time": instant(each.time)} for each in found]
+    return Event(
+        type=COSIGNED, at=at, actor=actor, data={"size": size, "note": note.to_record(), "cosignatures": lines}
+    )
+
+
+def cosigned_note(event: Event) -> tuple[int, KeptFile, list[Cosignature]]:
+    """The size, the note and the cosignatures that `seal.cosigned` names; raise SealInvalid."""
+    try:
+        lines = [
+            Cosignature(witness=WitnessKey.from_text(each["key"]), time=parse_instant(each["time"]))
+            for each in event.data["cosignatures"]
+        ]
+        return int(event.data["size"]), KeptFile.from_record(event.data["note"]), lines
+    except (KeyError, TypeError, ValueError, AttributeError, LedgerError) as error:
+        raise SealInvalid("An event of a cosignature cannot be read", found=str(error)[:200]) from error
 
 
 def seal_path(size: int, name: str) -> str:

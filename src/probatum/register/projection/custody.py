@@ -6,7 +6,7 @@ from probatum.vault.erasure import MADE as ERASED
 from probatum.vault.events import Event
 from probatum.vault.key_history import INTRODUCED, ROTATED
 from probatum.vault.objects import ObjectStore
-from probatum.vault.seals import FAILED, MADE, UPGRADED
+from probatum.vault.seals import COSIGNED, FAILED, MADE, UPGRADED
 
 from .handlers import Handler
 
@@ -21,6 +21,7 @@ HANDLERS: dict[str, Handler] = {
     MADE: _only_logged,
     FAILED: _only_logged,
     UPGRADED: _only_logged,
+    COSIGNED: _only_logged,
     ERASED: _only_logged,
     "vault.replicated": _only_logged,
     "vault.fixity": _only_logged,
