@@ -15,7 +15,7 @@ from typing import Any
 from probatum.model.times import instant
 
 from .contents import PackageContents
-from .words import c2pa_words, described, place_words, range_words, time_words
+from .words import c2pa_words, described, place_words, range_words, said_by, time_words
 
 
 def page(contents: PackageContents) -> str:
@@ -25,6 +25,7 @@ def page(contents: PackageContents) -> str:
     sections = [
         ("What this package holds", _about(contents, about)),
         ("Left out", _left_out(about)),
+        ("Private values of the ledger that stayed behind", _table(_withheld(about))),
         ("Incidents", "".join(_incident(each, contents) for each in _all(contents, "incidents"))),
         ("Reports", "".join(_report(each, contents) for each in _all(contents, "reports"))),
         ("Judgements by people", _table(_judgements(contents))),
@@ -58,7 +59,6 @@ def _about(contents: PackageContents, about: Mapping[str, Any]) -> str:
             ("purpose", about["purpose"] or "not stated"),
             ("names of victims in these pages and records", shown),
             ("holds", ", ".join(f"{count} {kind}" for kind, count in about["counts"].items())),
-            ("private values of the ledger that stayed behind", str(len(about["withheld"]))),
         ]
     )
 
@@ -66,6 +66,11 @@ def _about(contents: PackageContents, about: Mapping[str, Any]) -> str:
 def _left_out(about: Mapping[str, Any]) -> str:
     rows = [(each["item"], f"{each['role']}, {each['digest']}: {each['why']}") for each in about["left_out"]]
     return _table(rows)
+
+
+def _withheld(about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for each in about["withheld"]:
+        yield f"entry {each['entry']}", f"{each['name']}: {each['why']}"
 
 
 def _incident(incident: Mapping[str, Any], contents: PackageContents) -> str:
@@ -77,7 +82,7 @@ def _incident(incident: Mapping[str, Any], contents: PackageContents) -> str:
         ("when it surfaced", time_words(record["surfaced"])),
         ("side of the victims", ", ".join(record["sides"]) or "unknown"),
         ("claims conflict", "yes: all are below" if record["conflicting"] else "no"),
-        ("state", f"{incident['state']} by a machine ({incident['version']}); it accuses nobody"),
+        ("state", f"{incident['state']}; linked by a machine ({incident['version']}); it accuses nobody"),
     ]
     members = [each for each in _all(contents, "statements") if incident["id"] in each["incidents"]]
     claims = "".join(_claim(each, contents) for each in members)
@@ -86,9 +91,10 @@ def _incident(incident: Mapping[str, Any], contents: PackageContents) -> str:
 
 def _claim(claim: Mapping[str, Any], contents: PackageContents) -> str:
     said = " … ".join(claim["words"])
+    who = said_by(claim["record"])
     decided = f"; judged, see {claim['judgement']}" if claim["judgement"] else "; no person has judged it"
     report = f'<a href="#{escape(claim["report"])}">{escape(claim["report"])}</a>'
-    what = escape(described(claim["record"]))
+    what = escape(described(claim["record"]) + (f", said by {who}" if who else ""))
     how = escape(f"read by {claim['reader']}{decided}")
     return f"<li><b>{what}</b> in {report}: “{escape(said)}” <small>{how}</small></li>"
 

@@ -43,6 +43,12 @@ def described(record: Mapping[str, Any]) -> str:
     return f"{record['kind']}: {record['action']}{cautious}" if record.get("action") else f"{record['kind']}{cautious}"
 
 
+def said_by(record: Mapping[str, Any]) -> str:
+    """Who makes the claim, as the report says; empty when it names nobody."""
+    named = (" of ".join(filter(None, (each.get("name"), each.get("body")))) for each in record.get("said_by") or ())
+    return ", ".join(filter(None, named))
+
+
 def c2pa_words(found: Mapping[str, Any]) -> str:
     """Whether the file carries signed claims of origin, and that nobody has checked them."""
     if found["presence"] == "present":

@@ -18,7 +18,7 @@ from probatum.dossier.contents import Original
 from probatum.dossier.errors import PackageError, PackageRefused
 from probatum.dossier.layout import TAG_MANIFEST, opening_path, original_path, require_safe
 from probatum.dossier.page import page
-from probatum.dossier.words import c2pa_words, described, place_words, range_words, time_words
+from probatum.dossier.words import c2pa_words, described, place_words, range_words, said_by, time_words
 from probatum.dossier.writing import write_package
 from probatum.model.digests import Digest
 from probatum.model.errors import ObjectAltered, ValueInvalid
@@ -178,6 +178,10 @@ def test_words_keep_ranges_and_precision() -> None:
     assert time_words({"from": None, "to": None}) == "unknown"
     assert time_words({"from": "2024-10-01", "to": None, "precision": "unknown"}).startswith("2024-10-01 to …")
     assert described({"kind": "denial"}) == "denial"
+    assert (
+        said_by({"said_by": [{"name": "A", "body": "PGO-UA"}, {"name": None, "body": "ICRC"}, {}]})
+        == "A of PGO-UA, ICRC"
+    )
     assert (
         described({"kind": "action", "action": "sentence", "hedges": ["reportedly"]}) == "action: sentence (reportedly)"
     )
