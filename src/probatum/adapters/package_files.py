@@ -20,6 +20,9 @@ from probatum.model.digests import CHUNK
 
 from .durable_files import disk_errors, fsync_folder
 
+ENCRYPTED = b"age-encryption.org/"
+"""How a file encrypted with age begins."""
+
 
 class FolderOut:
     """A package as a folder of files."""
@@ -185,4 +188,8 @@ def _folder(path: Path) -> Iterator[FolderFiles]:
 @contextmanager
 def _zip(path: Path) -> Iterator[ZipFiles]:
     with disk_errors("reading the package", PackageError), closing(path.open("rb")) as stream:
+        if stream.read(len(ENCRYPTED)) == ENCRYPTED:
+            raise PackageRefused(
+                "This package is encrypted", remedy="Decrypt it first: age -d -i KEYFILE -o NAME.zip FILE"
+            )
         yield ZipFiles(stream)

@@ -303,6 +303,7 @@ def test_a_package_for_a_recipient_is_encrypted(bench: Bench, incident: str, tmp
     made = export(bench, tmp_path / "p.zip.age", incident, recipients=[recipient])
     data = (tmp_path / "p.zip.age").read_bytes()
     assert made.container == Digest.of(data)
+    assert "Decrypt it first" in str(verify_package(tmp_path / "p.zip.age").failures)
     (tmp_path / "open.zip").write_bytes(pyrage.decrypt(data, [identity]))
     assert verify_package(tmp_path / "open.zip").ok
     assert [path.name for path in tmp_path.glob("*p.zip*")] == ["p.zip.age"]
