@@ -210,7 +210,8 @@ class Course:
         near = facts.sentence.index - last.index <= 2 or facts.sentence.paragraph == last.paragraph
         if facts.presents and facts.kills:
             return False  # other footage, of killings that are not understood
-        known = any(same_people(facts, party, episode) for party in facts.parties) or facts.counts_dead
+        known = any(same_people(facts, party, episode) for party in facts.parties)
+        known = known or facts.counts_dead or bool(facts.identified)
         described = episode.kills and not episode.count.known and any(countable(p, episode) for p in facts.parties)
         shown = "Y" in facts.sentence.signs and bool(facts.sentence.signs.startswith("w")) and bool(episode.surfacing)
         told = (

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from probatum.model.statements import Speaker
+from probatum.model.statements import Span, Speaker
 
 from .attribution import Hedge, Said, hedges, said
 from .data import load
 from .grammar import grammar
 from .kill import Kill
-from .named import named_parties
+from .named import identified, named_parties
 from .patterns import any_of, any_word
 from .people import Party
 from .speakers import Roster, Voice, voices
@@ -48,6 +48,7 @@ class Facts:
     cause: bool
     judicial: bool
     counts_dead: bool = False
+    identified: tuple[tuple[str, Span], ...] = ()
 
     @property
     def footage(self) -> Unit | None:
@@ -109,6 +110,7 @@ def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:
         cause=bool(scene["causes"].search(low)),
         judicial=bool(scene["judicial"].search(low)),
         counts_dead=bool(scene["number_of"].search(low)),
+        identified=identified(sentence, who, lang=lang),
     )
 
 

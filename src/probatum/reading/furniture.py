@@ -24,6 +24,9 @@ _FINAL = re.compile(r"[.!?:;…][\"”’»')\]]*\s*$|,[\"”’»']\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LONGEST_FURNITURE = 240
 _LONGEST_HEADLINE = 160
+_LONGEST_HEADING = 60
+_MOST_TEASER_SENTENCES = 2
+_STEM = 5
 _LONGEST_PIECE = 4_000
 _ENOUGH_WORDS = 100
 _FEWEST_DISTINCT = 0.08
@@ -57,12 +60,34 @@ def passages(text: str, *, lang: str) -> list[Passage]:
     spans = [_stripped(text, match.span()) for match in _LINE.finditer(text) if match.group().strip()]
     prose = _is_prose(text, spans)
     found: list[Passage] = []
+    teased: str | None = None
     for number, span in enumerate(spans):
         line = text[span[0] : span[1]]
         before = any(passage.read for passage in found)
         kind = _kind(line, lang=lang, first=not before, prose=prose, number=number)
+        if teased is not None and kind in (PassageKind.BODY, PassageKind.TITLE) and _teases(line, teased):
+            kind, teased = PassageKind.FURNITURE, None
+        elif kind is PassageKind.FURNITURE and (teased is not None or opens_related(line, lang=lang)):
+            teased = "" if opens_related(line, lang=lang) else line
+        else:
+            teased = None
         found += [Passage(span=piece, kind=_unless_noise(text, piece, kind)) for piece in _pieces(text, span)]
     return found
+
+
+def opens_related(line: str, *, lang: str) -> bool:
+    """Whether the line does nothing but head a block about other articles."""
+    return len(line) <= _LONGEST_HEADING and _patterns(lang)[2].fullmatch(fold(line)) is not None
+
+
+def _teases(line: str, headline: str) -> bool:
+    """Whether the line under such a heading, or under a headline there, is that article's teaser: it repeats it."""
+    if len(line) > _LONGEST_FURNITURE or len(re.findall(r"[.!?](?:\s|$)", line)) > _MOST_TEASER_SENTENCES:
+        return False
+    if not headline:
+        return True
+    stems = [{fold(word)[:_STEM] for word in _WORD.findall(each) if len(word) >= _STEM} for each in (line, headline)]
+    return bool(stems[0] & stems[1])
 
 
 def _pieces(text: str, span: Span) -> list[Span]:
@@ -89,7 +114,7 @@ def _unless_noise(text: str, span: Span, kind: PassageKind) -> PassageKind:
 
 def _kind(line: str, *, lang: str, first: bool, prose: bool, number: int) -> PassageKind:
     if len(line) <= _LONGEST_FURNITURE:
-        lines, captions = _patterns(lang)
+        lines, captions, _ = _patterns(lang)
         low = fold(line)
         if lines.fullmatch(low):
             return PassageKind.FURNITURE
@@ -123,8 +148,9 @@ def _stripped(text: str, span: Span) -> Span:
 
 
 @cache
-def _patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(lang: str) -> tuple[re.Pattern[str], ...]:
     known = load(lang, "furniture")
     lines = "|".join(f"(?:{pattern})" for pattern in known["lines"])
     captions = "|".join(f"(?:{pattern})" for pattern in known["captions"])
-    return re.compile(lines), re.compile(captions)
+    related = "|".join(f"(?:{pattern})" for pattern in known["related"])
+    return re.compile(lines), re.compile(captions), re.compile(related)

@@ -210,6 +210,8 @@ def _victim_fields(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> Non
 def _names(episode: Episode, fields: dict[str, tuple[Span, ...]]) -> tuple[str, ...]:
     """The names of the dead, never more than the dead."""
     named = {name: span for _, _, victims in episode.kills for name, span in victims.names}
+    for scene in episode.scenes:
+        named |= dict(scene.facts.identified)
     if episode.count.max is not None and len(named) > episode.count.max:
         return ()
     fields["victims.names"] = tuple(named.values())

@@ -79,9 +79,15 @@ class Entry:
 class Lexicon:
     """Phrases by their first word."""
 
-    def __init__(self, *, tried: Iterable[str] = (), unit_names: str = "(?!)") -> None:
+    def __init__(
+        self, *, tried: Iterable[str] = (), unit_names: str = "(?!)", capture: Mapping[str, list[str]] | None = None
+    ) -> None:
         self.tried = any_of(tried)
         self.unit_names = re.compile(unit_names)
+        known = capture or {}
+        self.seizing = frozenset(known.get("verbs", ()))
+        self.no_things = frozenset(known.get("no_things", ()))
+        self.thing_words = frozenset(known.get("things", ()))
         self._first: dict[str, list[tuple[tuple[str, ...], bool, Entry]]] = {}
 
     def add(self, forms: Iterable[str], entry: Entry) -> None:
@@ -120,7 +126,8 @@ class Lexicon:
 def lexicon(lang: str) -> Lexicon:
     """All words of a language, with the sides of the war and the bodies that speak."""
     words = load(lang, "words")
-    made = Lexicon(tried=words["scene"]["tried"], unit_names=words["grammar"]["unit_names"])
+    structure = words["grammar"]
+    made = Lexicon(tried=words["scene"]["tried"], unit_names=structure["unit_names"], capture=structure.get("capture"))
     _add_bodies(made, load(lang, "bodies"))
     _add_sides(made, load(lang, "sides"))
     for words in load(lang, "words")["words"]:

@@ -8,11 +8,14 @@ Brigade"). Names serve to tell events apart; the pages protect them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from probatum.model.ranges import CountRange
 from probatum.model.statements import Span
 
+from .data import load
+from .patterns import any_of
 from .people import Party
 from .speakers import Voice
 from .units import Sentence
@@ -22,6 +25,8 @@ _BESIDE = frozenset(["", ",", ",,"])
 _LISTED = frozenset(["c", ",", ",c"])
 _SOLDIERLY = (None, "commander", "witness")
 _OF_UNIT = re.compile(r"o[dsp]{0,2}N")
+_APPOSED = frozenset(["", ","])
+_NAME_FAR = 30
 
 
 def named_parties(
@@ -29,10 +34,12 @@ def named_parties(
 ) -> list[Party]:
     """One party for each name, or list of names, that no other party holds and that does not speak here."""
     found: list[Party] = []
-    for voice in voices:
-        if not voice.person or voice.speaker.body or voice.speaker.role not in _SOLDIERLY or voice.span in speaking:
-            continue
+    held: list[Voice] = []
+    for voice in silent(voices, speaking):
         if any(party.first <= voice.last and voice.first <= party.last for party in parties):
+            continue
+        if _apposed(sentence, voice, parties, held):
+            held.append(voice)
             continue
         before = found[-1] if found else None
         if before is not None and sentence.signs[before.last + 1 : voice.first] in _LISTED:
@@ -40,6 +47,53 @@ def named_parties(
         else:
             found.append(_party(voice.first, voice, voice.span[0], 1))
     return found
+
+
+def silent(voices: Sequence[Voice], speaking: set[Span]) -> list[Voice]:
+    """The persons who do not speak and hold no office: those who may be fighters."""
+    return [
+        voice
+        for voice in voices
+        if voice.person
+        and voice.speaker.body is None
+        and voice.speaker.role in _SOLDIERLY
+        and voice.span not in speaking
+    ]
+
+
+def _apposed(sentence: Sentence, voice: Voice, parties: Sequence[Party], held: Sequence[Voice]) -> bool:
+    """Whether it names a party told right before: "prisoner Ivan Bondar", "two marines, Ivan Bondar and Oleh Lys"."""
+    signs = sentence.signs
+    if held and signs[held[-1].last + 1 : voice.first] in _LISTED:
+        return True
+    return any(
+        party.kind == "F" and party.last < voice.first and signs[party.last + 1 : voice.first] in _APPOSED
+        for party in parties
+    )
+
+
+def identified(sentence: Sentence, voices: Sequence[Voice], *, lang: str) -> tuple[tuple[str, Span], ...]:
+    """The names by which the sentence says that the dead were identified; no suspect's."""
+    known = _identifying(lang)
+    match = known["identified"].search(sentence.low)
+    if match is None or known["doers"].search(sentence.low) or not known["dead"].search(sentence.low):
+        return ()
+    start = sentence.span[0] + match.end()
+    people = [voice for voice in voices if voice.person and voice.speaker.name and voice.span[0] >= start]
+    if not people or people[0].span[0] > start + _NAME_FAR:
+        return ()
+    found = people[:1]
+    for voice in people[1:]:
+        if sentence.signs[found[-1].last + 1 : voice.first] not in _LISTED:
+            break
+        found.append(voice)
+    return tuple((str(voice.speaker.name), voice.span) for voice in found)
+
+
+@cache
+def _identifying(lang: str) -> Mapping[str, re.Pattern[str]]:
+    known = load(lang, "attribution")["identifying"]
+    return {name: any_of(patterns) for name, patterns in known.items()}
 
 
 def _party(first: int, voice: Voice, start: int, number: int) -> Party:
@@ -63,6 +117,12 @@ def names_of(sentence: Sentence, voices: Sequence[Voice], party: Party) -> tuple
         if not more:
             break
         found.insert(0, more[-1])
+    while found:
+        last = found[-1]
+        more = [v for v in people if v.first > last.last and sentence.signs[last.last + 1 : v.first] in _LISTED]
+        if not more:
+            break
+        found.append(more[0])
     return tuple((str(voice.speaker.name), voice.span) for voice in found)
 
 

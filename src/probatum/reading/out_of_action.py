@@ -15,7 +15,7 @@ from probatum.model.statements import Span
 from .data import small_words
 from .facts import Facts
 from .kill import Kill
-from .named import NAMED, names_of
+from .named import NAMED, names_of, silent
 from .people import Party
 from .war import enemies
 
@@ -54,10 +54,11 @@ def victims_of(facts: Facts, kill: Kill, *, known: bool) -> Victims | None:
         return None
     if not _counted(facts, kill, party, out=bool(spans), side=side, known=known):
         return None
+    people = silent(facts.voices, {said.span for said in facts.said})
     names = tuple(
         name
         for each in (party, *kill.more_victims, *([shown] if shown not in (None, party) else []))
-        for name in names_of(facts.sentence, facts.voices, each)
+        for name in names_of(facts.sentence, people, each)
     )
     return Victims(
         count=_count(kill, party, shown, names),

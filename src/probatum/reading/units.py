@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from probatum.model.statements import Span
 
+from .captivity import of_persons
 from .dates import TimeMention
 from .lexicon import Lexicon
 from .numbers import NumberMention
@@ -100,6 +101,7 @@ def sentence(
         unit, used = _unit(text, tokens, at, words, entities, units)
         units.append(unit)
         at += used
+    units = of_persons(units, words)
     signs = "".join(unit.sign for unit in units)
     own = low[span[0] : span[1]]
     return Sentence(index, paragraph, span, own, tuple(units), signs, title, bool(words.tried.search(own)))
