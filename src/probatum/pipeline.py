@@ -33,6 +33,7 @@ from probatum.reading.reader import READER_VERSION, Reader
 from probatum.register.models import Capture, Case, Item
 from probatum.register.queries import due
 from probatum.register.services import captures, footage, linking, reading
+from probatum.register.services.clocks import check_clock
 from probatum.register.services.jobs import not_collected
 from probatum.register.services.vault import objects, stored_file
 
@@ -94,6 +95,8 @@ class Tools:
 def capture_batch(batch: str, tools: Tools) -> None:
     """Collect every Capture of a batch that is not finished yet."""
     waiting = list(due.captures_due(batch))
+    if waiting:
+        check_clock(actor=waiting[0].requested_by, now=tools.clock())
     at_once = 1 if tools.careful else CAPTURES_AT_ONCE
     outcomes: list[Outcome] = []
     began = time.monotonic()

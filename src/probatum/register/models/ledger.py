@@ -21,6 +21,7 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["subject"], name="ledger_subject"),
             models.Index(fields=["case", "index"], name="ledger_case"),
+            models.Index(fields=["type", "index"], name="ledger_type"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Handlers for what is done to keep custody: keys, seals, replicas, fixity runs, tombstones."""
+"""Handlers for what is done to keep custody: keys, seals, replicas, fixity runs, tombstones, clocks."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ HANDLERS: dict[str, Handler] = {
     UPGRADED: _only_logged,
     COSIGNED: _only_logged,
     ERASED: _only_logged,
+    "clock.checked": _only_logged,
     "vault.replicated": _only_logged,
     "vault.fixity": _only_logged,
 }

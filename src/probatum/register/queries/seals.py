@@ -14,7 +14,7 @@ from typing import Any
 from ..models import LedgerEntry
 
 MADE, FAILED = "seal.made", "seal.failed"
-OWN = (MADE, FAILED, "seal.upgraded", "seal.cosigned", "vault.fixity", "vault.replicated")
+OWN = (MADE, FAILED, "seal.upgraded", "seal.cosigned", "vault.fixity", "vault.replicated", "clock.checked")
 """Events of looking after the ledger: a machine left alone would seal its own seals for ever."""
 
 

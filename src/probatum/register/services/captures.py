@@ -28,6 +28,7 @@ from probatum.vault.events import Event
 from ..ids import new_id
 from ..models import Capture, CaptureState, Case, Job
 from ..recording import record
+from .clocks import clock_offset
 from .fitting import OPENINGS_ROOM, portions, size_of, writable, writable_within
 from .kept import kept_event, kept_events
 from .vault import objects, workspace
@@ -149,9 +150,9 @@ def remove_uploads(captures: Sequence[Capture]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def machine() -> dict[str, Any]:
+def machine(now: datetime) -> dict[str, Any]:
     """The collecting machine; its clock is "not checked" until a time server was asked."""
-    return {"host": socket.gethostname(), "system": platform.platform(), "clock_offset": "not checked"}
+    return {"host": socket.gethostname(), "system": platform.platform(), "clock_offset": clock_offset(now)}
 
 
 def finish_captures(outcomes: Sequence[tuple[Capture, Captured | ProbatumError, datetime]], *, now: datetime) -> None:
@@ -195,7 +196,7 @@ def _failed(capture: Capture, error: ProbatumError, started: datetime, now: date
             "code": error.code if isinstance(error, CollectError | Cancelled) else f"internal_{error.code}",
             "method": "",
             "tool": _tool(),
-            "machine": machine(),
+            "machine": machine(now),
             "started_at": instant(started),
         },
         private={"failure": {"message": writable(error.message)}},
@@ -233,7 +234,7 @@ def _done(capture: Capture, captured: Captured, notes: list[str], started: datet
             "capture": capture.id,
             "method": captured.method,
             "tool": captured.tool,
-            "machine": machine(),
+            "machine": machine(now),
             "complete": captured.complete,
             "started_at": instant(started),
         },
