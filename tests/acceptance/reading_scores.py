@@ -107,7 +107,7 @@ def _fit(killing: Killing, want: dict[str, Any]) -> int:
     if not together and not place:
         return 0
     same = (count.min, count.max) == (want["min"], want["max"])
-    return 1 + 3 * same + 2 * place + (killing.place.region == want["region"])
+    return 1 + 3 * same + 2 * place + int(killing.place.region == want["region"])
 
 
 def _slots(scores: Scores, name: str, killing: Killing, want: dict[str, Any]) -> None:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
+
+T = TypeVar("T")
 
 MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 SHORT = {month: month if len(month) < 5 else month[:3] + "." for month in MONTHS}
@@ -116,17 +119,6 @@ class Rewritten:
     furniture: tuple[str, ...] = field(default=())
 
 
-@dataclass(slots=True)
-class _Facts:
-    """The drawn facts."""
-
-    rng: random.Random
-    changed: frozenset[str]
-
-    def pick(self, name: str, values: tuple[object, ...]) -> object:
-        return self.rng.choice(values) if name in self.changed else values[0]
-
-
 NAMES = ("places", "numbers", "dates", "people", "side", "order", "furniture", "paragraphs")
 
 
@@ -205,12 +197,15 @@ def _swap(text: str, table: dict[str, str]) -> str:
     return pattern.sub(lambda match: table[match.group()], text)
 
 
+def _drawn(values: Sequence[T], rng: random.Random, *, change: bool) -> T:
+    return rng.choice(values) if change else values[0]
+
+
 def _places(text: str, rng: random.Random, *, change: bool) -> tuple[str, dict[str, str], str]:
-    draw: Callable[[tuple[object, ...]], object] = rng.choice if change else (lambda values: values[0])
-    first, home = str(draw(RUSSIAN)), str(draw(HOMES))
-    village, village_region, known = draw(VILLAGES)  # type: ignore[misc]
-    district, district_region = draw(DISTRICTS)  # type: ignore[misc]
-    most = str(draw(REGIONS))
+    first, home = _drawn(RUSSIAN, rng, change=change), _drawn(HOMES, rng, change=change)
+    village, village_region, known = _drawn(VILLAGES, rng, change=change)
+    district, district_region = _drawn(DISTRICTS, rng, change=change)
+    most = _drawn(REGIONS, rng, change=change)
     others = [region for region in ("Zaporizhzhia", "Kharkiv", "Kherson", "Luhansk") if region != most]
     one, two = rng.sample(others, 2) if change else ("Zaporizhzhia", "Kharkiv")
     text = _swap(
@@ -221,7 +216,7 @@ def _places(text: str, rng: random.Random, *, change: bool) -> tuple[str, dict[s
             "village of New York, in the Donetsk region": f"village of {village}, in the {village_region} region",
             "The Donetsk region": f"The {most} region",
             "Zaporizhzhia and Kharkiv regions": f"{one} and {two} regions",
-            "Pokrovsk": str(district),
+            "Pokrovsk": district,
         },
     )
     places = {"first": first, "home": home, "village": known, "village_region": village_region}

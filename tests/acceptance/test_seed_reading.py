@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from tests.acceptance.reading_scores import items, score
 from tests.acceptance.variants import ExpectedKilling, ExpectedTotal, Variant, variants
 
 from probatum.model.places import PlacePrecision
@@ -201,3 +202,12 @@ def test_precision_and_recall_on_free_form_news_do_not_fall(reader: Reader) -> N
         found, wanted = found + len(counts), wanted + len(expected)
     assert right / found >= 0.95
     assert right / wanted >= 0.93
+
+
+@pytest.mark.parametrize("name", ["english_fourth_tuning", "english_fourth_held_out"])
+def test_scores_on_texts_labelled_before_they_were_read_do_not_fall(reader: Reader, name: str) -> None:
+    scores = score(reader, items(name))
+    floors = {"precision": 0.92, "recall": 0.88, "count": 0.9, "settlement": 0.85, "event time": 0.85}
+    floors |= {"event time is no surfacing": 0.93, "role": 0.95, "names": 1.0, "hard negatives": 1.0}
+    assert {each: scores.share(each) for each, floor in floors.items() if scores.share(each) < floor} == {}
+    assert min(scores.f1("totals"), scores.f1("actions")) >= 0.85

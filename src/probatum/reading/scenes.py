@@ -93,6 +93,9 @@ def _counted(kill: Kill) -> bool:
 def _clause(signs: str, one: Kill, two: Kill) -> int:
     """Where the words about the second killing begin."""
     start = min(two.at, two.victims.first if two.victims is not None else two.at)
+    joined = signs.find(",c", one.at, start)
+    if joined >= 0:
+        return joined
     return next((at for at in range(start, one.at, -1) if signs[at] in ",cx"), start)
 
 

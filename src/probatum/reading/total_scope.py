@@ -27,6 +27,8 @@ _PATTERNS = (
     "records",
     "since_full_scale",
     "own_count",
+    "died",
+    "such_cases",
     "inquiry",
     "of_these",
     "since_before",

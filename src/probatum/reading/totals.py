@@ -60,7 +60,9 @@ def totals(scene: Scene, *, before: Announcement, lang: str) -> list[Total]:
     facts = scene.facts
     low = facts.sentence.low
     cues = patterns(lang)
-    if facts.elsewhen or facts.own or not re.search("[KkgX]", facts.sentence.signs) or cues["own_count"].search(low):
+    killing = re.search("[KkgX]", facts.sentence.signs) is not None
+    told = killing or (cues["died"].search(low) is not None and not facts.cause)
+    if facts.elsewhen or facts.own or not told or cues["own_count"].search(low):
         return []
     figures = _figures(facts)
     summed = (
@@ -74,7 +76,10 @@ def totals(scene: Scene, *, before: Announcement, lang: str) -> list[Total]:
             return []
     elif figures.killed is None or not summed or _one_event(scene, lang):
         return []
+    if figures.cases is None and (facts.sentence.tried or not (killing or cues["such_cases"].search(low))):
+        return []
     going_on = figures.cases is not None and before.near(facts)
+    going_on = going_on or cues["such_cases"].search(low) is not None
     if not _of_prisoners(facts) and not going_on:
         return []
     main = _total(scene, figures, before, lang)
@@ -118,7 +123,8 @@ def _figures(facts: Facts) -> Figures:
     cases, cases_unit = None, None
     for match in re.finditer(r"n[aw]{0,2}Q", sentence.signs):
         number = sentence.units[match.start()]
-        if _value(number) >= _FEWEST_CASES:
+        more = any(unit.attrs.get("new") for unit in sentence.units[match.start() : match.end()])
+        if _value(number) >= _FEWEST_CASES and not more:
             cases, cases_unit = number, sentence.units[match.end() - 1].attrs["unit"]
             break
     killed = next((unit for unit in _killed_numbers(facts) if unit is not cases), None)
@@ -171,7 +177,7 @@ def _so_far(scene: Scene, figures: Figures, cues: Mapping[str, re.Pattern[str]])
     if _value(figures.killed) < _MANY:
         return False
     if _value(figures.killed) >= _TOO_MANY_FOR_ONE:
-        named = bool(scene.facts.voices)
+        named = bool(scene.facts.voices) or any(each.speaker.body or each.speaker.role for each in scene.facts.said)
         return named and not any(place.rank is not None for place in scene.places)
     tied = any(place.rank is not None for place in scene.places) or any(time.role == "event" for time in scene.times)
     perfect = any(said.speaker.body for said in scene.facts.said) and re.search(
@@ -230,14 +236,14 @@ def _total(scene: Scene, figures: Figures, before: Announcement, lang: str) -> T
     when, when_span = period(scene, lang)
     whose, whose_span = side(scene, figures.killed)
     day, day_span = as_of(scene, lang)
-    speakers = tuple(dict.fromkeys(said.speaker for said in facts.said))
+    speakers = tuple(dict.fromkeys(said.speaker for said in facts.said)) or _acting(facts)
     if before.total is not None and _of_these(facts, before, speakers, lang):
         day, day_span = (day, day_span) if day else (before.total.as_of, _span(before.total, "as_of"))
         whose, whose_span = (whose, whose_span) if whose else (before.total.side, _span(before.total, "scope.side"))
     found = {"scope.region": where_span, "scope.period": when_span, "scope.side": whose_span, "as_of": day_span}
     fields |= {name: (span,) for name, span in found.items() if span is not None}
     if speakers:
-        fields["said_by"] = tuple(said.span for said in facts.said)
+        fields["said_by"] = tuple(said.span for said in facts.said) or tuple(voice.span for voice in facts.voices[:1])
     return Total(
         killed=killed,
         at_least=at_least,
@@ -253,6 +259,12 @@ def _total(scene: Scene, figures: Figures, before: Announcement, lang: str) -> T
         spans=(facts.sentence.span,),
         fields=fields,
     )
+
+
+def _acting(facts: Facts) -> tuple[Speaker, ...]:
+    """The body that investigates or records, where nobody is said to say it."""
+    first = facts.voices[:1]
+    return tuple(voice.speaker for voice in first if voice.speaker.body)
 
 
 def _of_these(facts: Facts, before: Announcement, speakers: tuple[Speaker, ...], lang: str) -> bool:

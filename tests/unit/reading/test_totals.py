@@ -91,3 +91,23 @@ def test_part_of_an_announcement_has_its_day_and_side_and_another_sum_has_not(re
     assert (first.as_of, part.as_of, other.as_of) == (date(2024, 5, 3), date(2024, 5, 3), None)
     assert (first.side, part.side, other.side) == ("UA", "UA", None)
     assert (part.region, other.region) == ("Kherson", "Sumy")
+
+
+def test_the_dead_of_such_cases_are_a_total_and_those_of_a_crash_are_not(read: Read) -> None:
+    (total,) = totals(
+        read,
+        "Three prisoners were shot near Toretsk. "
+        "Ukraine's Prosecutor General said his office was investigating 28 such "
+        "incidents, in which 62 Ukrainian soldiers had died.",
+    )
+    assert (total.killed, total.cases, total.said_by[0].body) == (62, 28, "PGO-UA")
+    assert (
+        totals(read, "A plane crashed near Belgorod. Moscow said that 65 captured soldiers on board were killed.") == []
+    )
+
+
+def test_more_than_a_hundred_states_a_hundred(read: Read) -> None:
+    (total,) = totals(
+        read, "Russian forces have executed more than 100 Ukrainian prisoners so far, the Ombudsman's Office said."
+    )
+    assert (total.killed, total.at_least, total.side) == (100, True, "UA")
