@@ -79,3 +79,11 @@ def test_the_ledger_is_closed_to_others(case: Case, stranger: Client) -> None:
     report = rows.report(case)
     for path in ("ledger/", f"custody/report/{report.id}/"):
         assert_closed(f"/c/sample/{path}", stranger)
+
+
+def test_the_ledger_page_says_how_long_it_has_been_unsealed(owner: Client, case: Case) -> None:
+    """How many entries no third party has seen, and since when; nothing is claimed of a seal that is not there."""
+    record_view(case, item=rows.report(case).capture.items.get(), actor="owner", now=timezone.now())
+    page = owner.get("/c/sample/ledger/").content.decode()
+    assert "no third party bounds the time" in page
+    assert "Unsealed entries" in page

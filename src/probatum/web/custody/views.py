@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from probatum.register.models import LedgerEntry
 from probatum.register.queries import custody as queries
+from probatum.register.queries.seals import unsealed
 from probatum.web.base.access import Seat, case_page
 from probatum.web.base.pages import case_response
 
@@ -49,7 +50,7 @@ def ledger(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _checkpoint() -> dict[str, Any]:
-    return {"checkpoint": published_checkpoint(), "size": queries.size()}
+    return {"checkpoint": published_checkpoint(), "size": queries.size(), "sealing": unsealed()}
 
 
 def _shown(entries: Sequence[LedgerEntry]) -> list[tuple[LedgerEntry, object]]:
