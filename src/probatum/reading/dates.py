@@ -18,6 +18,7 @@ from .date_words import DateWords, date_words
 from .plain import plain
 
 Span = tuple[int, int]
+_AHEAD = timedelta(days=1)  # of time zones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,8 @@ def _read(name: str, match: re.Match[str], words: DateWords, published: date | N
     interval = _absolute(name, groups, words, published)
     if interval is None:
         return None
+    if published is not None and interval.start is not None and interval.start > published + _AHEAD:
+        interval = UNKNOWN_TIME  # nothing that is told has happened after it was told
     kind = "period" if name in ("month_range", "two_days", "first_two_days") else "date"
     guessed = not groups.get("year")
     return _Found(start=_name_start(match), end=match.end(), interval=interval, guessed=guessed, kind=kind)

@@ -60,6 +60,15 @@ class Episode:
         self.surfaced += [time.mention.interval for time in scene.times if time.role == "surfaced"]
 
 
+def claim_too(episode: Episode, facts: Facts) -> None:
+    """ "The ombudsman speaks of five": a rival claim makes the count a range."""
+    last = max((facts.sentence.index for facts, _, _ in episode.kills), default=None)
+    if facts.rival is None or last is None or facts.sentence.index - last > 1 or not episode.count.known:
+        return
+    episode.count = episode.count.hull(facts.rival.count)
+    episode.count_span = facts.rival.span
+
+
 def fill(episode: Episode, facts: Facts) -> None:
     """People described right after a killing whose number was not said are its victims."""
     if episode.count.known or not episode.kills:

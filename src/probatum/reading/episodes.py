@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from probatum.model.ranges import CountRange
 
-from .episode import Episode, countable, fill, merge, same_people
+from .episode import Episode, claim_too, countable, fill, merge, same_people
 from .facts import Facts
 from .fitting import counts_fit, fits, same_name, settlements_of
 from .kill import Kill
@@ -47,6 +47,8 @@ class Course:
         for part in parts(scene):
             for kill in part.facts.kills:
                 killed = self._take(part, kill) or killed
+        if facts.rival is not None and self.current is not None:
+            claim_too(self.current, facts)
         in_general = bool(self.general) and self.general[-1].sentence is facts.sentence
         if not killed and not in_general:
             self._take_without_killing(scene)
@@ -198,7 +200,7 @@ class Course:
         prisoners = scene.facts.prisoners()
         if prisoners is not None:
             episode.count, episode.side = prisoners.count, prisoners.side
-            episode.status += prisoners.status or scene.facts.states
+            episode.status += scene.facts.states_of(prisoners) or scene.facts.states
         self.episodes.append(episode)
         self.current = episode
         self.of_sentence[scene.facts.sentence.index] = episode

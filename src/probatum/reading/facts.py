@@ -19,6 +19,7 @@ from .data import load
 from .grammar import grammar
 from .kill import Kill
 from .named import identified, named_parties
+from .numbers import NumberMention
 from .patterns import any_of, any_word
 from .people import Party
 from .speakers import Roster, Voice, voices
@@ -49,6 +50,7 @@ class Facts:
     judicial: bool
     counts_dead: bool = False
     identified: tuple[tuple[str, Span], ...] = ()
+    rival: NumberMention | None = None
 
     @property
     def footage(self) -> Unit | None:
@@ -70,6 +72,18 @@ class Facts:
     def states(self) -> list[str]:
         """The states of being out of action that the sentence names."""
         return list(dict.fromkeys(value for unit in self.sentence.units for value in unit.attrs.get("status", ())))
+
+    def states_of(self, party: Party) -> list[str]:
+        """The states told of the party: in its own words, and by a verb right beside it ("capture a wounded man")."""
+        units, signs = self.sentence.units, self.sentence.signs
+        beside = [
+            value
+            for at, unit in enumerate(units)
+            if unit.attrs.get("verb")
+            and (at + 1 == party.first or (at > party.last and re.fullmatch(r"v?b*a?", signs[party.last + 1 : at])))
+            for value in unit.attrs.get("status", ())
+        ]
+        return list(dict.fromkeys([*party.status, *beside]))
 
     def prisoners(self) -> Party | None:
         """The first people in it who are out of action by their own description."""
@@ -111,6 +125,7 @@ def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:
         judicial=bool(scene["judicial"].search(low)),
         counts_dead=bool(scene["number_of"].search(low)),
         identified=identified(sentence, who, lang=lang),
+        rival=_rival(sentence, scene["rival"]),
     )
 
 
@@ -134,6 +149,14 @@ def _for_bodies(spoken: Sequence[Said], who: Sequence[Voice], roster: Roster, *,
             each = replace(each, speaker=roster.meet(replace(speaker, body=next(iter(codes)))))
         made.append(each)
     return tuple(made)
+
+
+def _rival(sentence: Sentence, led: re.Pattern[str]) -> NumberMention | None:
+    """ "The ombudsman speaks of five": the number that somebody else gives."""
+    for unit in sentence.units:
+        if isinstance(unit.mention, NumberMention) and led.search(sentence.low[: unit.start - sentence.span[0]]):
+            return unit.mention
+    return None
 
 
 def _long_ago(low: str) -> bool:

@@ -6,9 +6,10 @@ from their own roles only; who says it from the sentences that tell of the killi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
-from probatum.model.places import UNKNOWN_PLACE, Place
+from probatum.model.places import UNKNOWN_PLACE, Place, PlacePrecision
 from probatum.model.statements import Killing, Role, Span, Speaker
 from probatum.model.statements import Victims as VictimsValue
 from probatum.model.times import UNKNOWN_TIME, DateInterval, TimePrecision
@@ -19,8 +20,10 @@ from .named import unit_of
 from .people import Party
 from .places import PlaceKind, PlaceMention, resolve
 from .scenes import Scene, TimeRole
+from .units import Unit
 from .war import enemies
 
+_BETWEEN = re.compile(r"e[sa]?PcP")
 _FINENESS = {
     TimePrecision.DAY: 0,
     TimePrecision.MONTH: 1,
@@ -105,8 +108,40 @@ def _place(episode: Episode, context: Iterable[PlaceMention], fields: dict[str, 
             spans.append(place.unit.span)
     if not any(mention.kind is not PlaceKind.COUNTRY for mention in chosen):
         return UNKNOWN_PLACE if not chosen else _country(chosen, spans, fields)
+    around = tuple(context)
+    other = next((each for _, _, place in ranked if (each := _far_end(episode, place.unit)) is not None), None)
+    if other is not None and isinstance(other.mention, PlaceMention):
+        fields["place"] = tuple(sorted({*spans, other.span}))
+        return _midway(resolve(chosen, context=around), resolve([other.mention], context=around))
     fields["place"] = tuple(spans)
-    return resolve(chosen, context=tuple(context))
+    return resolve(chosen, context=around)
+
+
+def _far_end(episode: Episode, unit: Unit) -> Unit | None:
+    """The other place of "between Orikhiv and Mala Tokmachka"."""
+    for scene in episode.scenes:
+        sentence = scene.facts.sentence
+        for match in _BETWEEN.finditer(sentence.signs):
+            ends = sentence.units[match.start() + 1], sentence.units[match.end() - 1]
+            if sentence.units[match.start()].low == "between" and unit in ends:
+                return ends[1] if unit is ends[0] else ends[0]
+    return None
+
+
+def _midway(one: Place, other: Place) -> Place:
+    """Near both and in neither."""
+    same = one.region if one.region == other.region or other.region is None else None
+    lat, lon = one.lat, one.lon
+    if one.lat is not None and one.lon is not None and other.lat is not None and other.lon is not None:
+        lat, lon = (one.lat + other.lat) / 2, (one.lon + other.lon) / 2
+    return Place(
+        area=one.area or other.area,
+        region=same,
+        country=one.country,
+        precision=PlacePrecision.VICINITY if one.region == other.region else PlacePrecision.UNKNOWN,
+        lat=lat if one.region == other.region else None,
+        lon=lon if one.region == other.region else None,
+    )
 
 
 def _country(chosen: list[PlaceMention], spans: list[Span], fields: dict[str, tuple[Span, ...]]) -> Place:

@@ -23,6 +23,8 @@ from .patterns import any_of
 UN_BODIES = frozenset(["UN", "OHCHR", "OHCHR-HRMMU", "COI-UA"])
 
 _SHORTLY = 4
+_OPENS = re.compile(r"[“«]|(?:(?<=\s)|^)\"")
+_CLOSES = re.compile(r"[”»]|(?<=\S)\"")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,8 +66,39 @@ def official(facts: Facts, about: Episode | None, *, in_total: bool, lang: str) 
         drafts.append(_draft(facts, Kind.ORDER, order, about, lang))
     denial = _asserted(facts, denials)
     if denial is not None and order is None:
-        drafts.append(_draft(facts, Kind.DENIAL, denial, about, lang))
+        draft = _draft(facts, Kind.DENIAL, denial, about, lang)
+        plainly = denials["plain"].search(facts.sentence.low, *denial) is not None
+        if plainly or not _for_victims(draft, about, lang):
+            drafts.append(draft)
     return drafts
+
+
+def _for_victims(draft: Draft, about: Episode | None, lang: str) -> bool:
+    """Whether a body of the victims' own side speaks: it may contradict, but it is not the one accused."""
+    countries = {body["code"]: body["country"] for body in load(lang, "bodies")["bodies"]}
+    spoken = {countries.get(speaker.body or "") for speaker in draft.said_by}
+    return about is not None and about.side is not None and about.side in spoken
+
+
+def add_quoted(drafts: list[Draft], facts: Facts, *, before: str) -> None:
+    """The words of an order that go on, or come, in quotation marks after the sentence that tells of it."""
+    orders = [draft for draft in drafts if draft.kind is Kind.ORDER]
+    low = facts.sentence.low
+    if not orders or facts.sentence.index - orders[-1].sentence != 1:
+        return
+    opened = _OPENS.findall(before)
+    going_on = bool(opened) and len(opened) > len(_CLOSES.findall(before))
+    starts = _OPENS.match(low)
+    if not going_on and starts is None:
+        return
+    first = starts.end() if starts else 0
+    closes = _CLOSES.search(low, first)
+    stop = closes.start() if closes else len(low)
+    words = low[first:stop].rstrip(" .,!?")
+    if words:
+        start = facts.sentence.span[0] + first
+        orders[-1].fields["order"] += ((start, start + len(words)),)
+        orders[-1].spans += (facts.sentence.span,)
 
 
 def add_references(drafts: list[Draft], facts: Facts, *, lang: str) -> None:

@@ -34,7 +34,7 @@ from .killings import killings
 from .language import detect
 from .lexicon import Lexicon, lexicon
 from .numbers import find_numbers
-from .official import Draft, add_references, official
+from .official import Draft, add_quoted, add_references, official
 from .places import PlaceMention, find_places
 from .relevance import can_matter
 from .scenes import Scene, scene
@@ -62,6 +62,7 @@ class _Found:
     scene: Scene | None = None
     bodies: set[str] = field(default_factory=set)
     sided: bool = False
+    low: str = ""
 
 
 class Reader:
@@ -140,14 +141,17 @@ def _mentions(text: Text, span: Span, lang: str) -> list[Mention]:
 
 def _take(found: _Found, scene: Scene, lang: str) -> None:
     """Let one sentence count: as a total, else in the course of events; and for the official steps in it."""
-    sums = totals(scene, before=found.announced, lang=lang)
+    told = replace(found.announced, killings_told=bool(found.course.episodes or found.course.general))
+    sums = totals(scene, before=told, lang=lang)
     found.totals += sums
-    if not sums:
+    if not sums and not told.shared_out(scene):
         found.course.follow(scene)
     index = scene.facts.sentence.index
     about = found.course.of_sentence.get(index) or (None if sums else found.course.current)
     found.drafts += official(scene.facts, about, in_total=bool(sums), lang=lang)
     add_references(found.drafts, scene.facts, lang=lang)
+    add_quoted(found.drafts, scene.facts, before=found.low)
+    found.low = scene.facts.sentence.low
     speakers = tuple(dict.fromkeys(said.speaker for said in scene.facts.said))
     if sums:
         found.announced = Announcement(speakers=sums[0].said_by, total=sums[0], sentence=index)

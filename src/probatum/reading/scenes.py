@@ -23,6 +23,7 @@ from .units import Sentence, Unit
 _HAPPENED = frozenset("KkgXH")
 _BOUNDARY = {",": 20, "t": 20, "x": 20, "W": 12, '"': 20, ".": 30}
 _LOOK_BACK = 60
+_ATTRIBUTED = re.compile(r",[^,.KgkXYxD]{0,10}S")
 # "Video from 3 May", "the recording is from May"
 _FOOTAGE_OF = re.compile(r"V(?:b)?[eo]$")
 _HEADING = re.compile(r"[.w\"]{0,4}P(?:,P){0,2}[.,]?")
@@ -142,6 +143,9 @@ def _time_role(sentence: Sentence, at: int, known: Sequence[tuple[int, str]]) ->
         footage_first = "V" in sentence.signs[at : after[0][0]] if after else False
         place, role = (shown if footage_first and shown else after or known)[0]
     else:
+        if _ATTRIBUTED.match(sentence.signs, at + 1):
+            # "were shot near Orikhiv on 4 May, the office said": the attribution behind has no day of its own.
+            known = [(place, role) for place, role in known if place < at] or known
         place, role = min(known, key=lambda pair: _distance(sentence, at, pair[0]))
     return place, role
 
@@ -193,6 +197,8 @@ def _is_scene(sentence: Sentence, at: int, before: Sequence[PlaceRole], *, lang:
     signs = sentence.signs
     offset = unit.start - sentence.span[0]
     back = sentence.low[max(offset - _LOOK_BACK, 0) : offset]
+    if scene_patterns(lang)["river"].search(back):
+        return False
     homes = list(scene_patterns(lang)["elsewhere"].finditer(back))
     if homes and len(back[homes[-1].end() :].split()) <= 5:
         return False

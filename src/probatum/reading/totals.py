@@ -30,6 +30,8 @@ _TOO_MANY_FOR_ONE = 40
 _SEVERAL = 8
 _LONG = timedelta(days=45)
 _NEAR = 3
+_IN_CASES = re.compile(r"n[aw]{0,2}v?b{0,2}[aw]?K.*ln[aw]{0,2}Q")
+_PART = re.compile(r"noR[vbaw]*K")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +41,18 @@ class Announcement:
     speakers: tuple[Speaker, ...] = ()
     total: Total | None = None
     sentence: int = 0
+    killings_told: bool = False
 
     def near(self, facts: Facts) -> bool:
-        """Whether a total was stated right before."""
-        return self.total is not None and facts.sentence.index - self.sentence <= _NEAR
+        """Whether a total was stated right before, or killings of prisoners and now "12 killed in 4 cases"."""
+        if self.total is not None and facts.sentence.index - self.sentence <= _NEAR:
+            return True
+        return self.killings_told and _IN_CASES.search(facts.sentence.signs) is not None
+
+    def shared_out(self, scene: Scene) -> bool:
+        """ "90 of them in 2024": whether it only divides, by years, the total stated in the sentence before."""
+        follows = self.total is not None and scene.facts.sentence.index - self.sentence == 1
+        return follows and _dated_scope(scene) and _PART.search(scene.facts.sentence.signs) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ _OBJECT_WAY = frozenset('whlaPDc,K"')
 _FAR = 14
 _OBJECT_FAR = 8
 _UNREAL_FAR = 5
+_ASKING = frozenset(["ask", "asked", "asking", "asks", "wondered", "wonder", "know", "unclear", "questioned"])
 _ORDERS = frozenset(["order", "orders", "ordering", "instructing", "commanding"])
 
 
@@ -218,6 +219,8 @@ def _auxiliary(view: _View, at: int) -> int | None:
             between = view.signs[back + 1 : at]
             plain = re.fullmatch(r"[wahD,S]*", between) is not None and len(between) <= 5
             return back if plain or re.search(r"[c,][wx]*[aw]?K?,?$", between) else None
+        if view.sentence.units[back].low == "as":
+            continue  # "were used as shields and shot"
         if sign not in _PASSIVE_WAY and view.starting(back) is None:
             return None
         if view.starting(back) is not None and sign not in "an":
@@ -267,6 +270,8 @@ def _led(view: _View, party: Party, marks: str = "yTelo") -> bool:
 def _real(view: _View, kill: Kill) -> bool:
     """Whether it is asserted: not negated, feared, intended, ordered or merely possible."""
     start = kill.at
+    if _asked(view, start):
+        return False
     way = view.signs[max(start - _UNREAL_FAR, 0) : start]
     way = way[max(way.rfind('"'), way.rfind("x") if "x" in way[:-1] else -1) + 1 :]
     joined = way.rfind("c")
@@ -282,6 +287,18 @@ def _real(view: _View, kill: Kill) -> bool:
     if kill.word.sign == "k" and re.search(r"T[wa]*$", way):
         return True  # only `_ordered` lets an infinitive through
     return not re.search(r"T(?:b[wa]?)?$", way) or bool(re.search(r"v?T(?:bK?|b[wa]?)$", way) and _told(view, kill.at))
+
+
+def _asked(view: _View, at: int) -> bool:
+    """ "Asked whether troops had shot two": a question claims nothing."""
+    for back in range(at - 1, -1, -1):
+        if view.sign(back) in ',."':
+            return False
+        low = view.sentence.units[back].low
+        near = {unit.low for unit in view.sentence.units[max(back - 4, 0) : back]}
+        if low == "whether" or (low == "if" and near & _ASKING):
+            return True
+    return False
 
 
 def _subjunctive(view: _View, at: int) -> bool:
