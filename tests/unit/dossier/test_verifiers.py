@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -219,8 +220,118 @@ def test_proofs_of_every_shape_are_checked_alike(old: int, new: int, tmp_path: P
     refused_by_all(folder, alone)
 
 
+LEDGER = "data/ledger"
+KEY = samples.SIGNER.public_key.to_text()
+
+
+def _rename(package: Path, old: str, new: str) -> Path:
+    return (package / old).rename(package / new)
+
+
+def _foreign_seal(package: Path) -> None:
+    folder = package / LEDGER / "seals" / "6"
+    folder.mkdir(parents=True)
+    (folder / "x.tsr").write_bytes(b"x")
+
+
+def _no_entries(package: Path) -> None:
+    for each in ("leaves", "proofs", "openings"):
+        shutil.rmtree(package / LEDGER / each)
+
+
+INSIDE: dict[str, Callable[[Path], object]] = {
+    "no keys": lambda package: (package / LEDGER / "keys.txt").write_text(""),
+    "half a line of a key": lambda package: (package / LEDGER / "keys.txt").write_text(KEY),
+    "a key with another id": lambda package: (package / LEDGER / "keys.txt").write_text(KEY.replace("+b", "+a") + "\n"),
+    "a key with a space": lambda package: (package / LEDGER / "keys.txt").write_text(f" {KEY}\n"),
+    "no checkpoint": lambda package: (package / LEDGER / "checkpoint").unlink(),
+    "an empty checkpoint": lambda package: (package / LEDGER / "checkpoint").write_bytes(b""),
+    "a proof for no entry": lambda package: (package / LEDGER / "proofs" / "7.txt").write_bytes(b""),
+    "no entries": _no_entries,
+    "an entry under another index": lambda package: [
+        _rename(package, f"{LEDGER}/leaves/0.json", f"{LEDGER}/leaves/1.json"),
+        _rename(package, f"{LEDGER}/proofs/0.txt", f"{LEDGER}/proofs/1.txt"),
+    ],
+    "an index beyond the ledger": lambda package: [
+        _rename(package, f"{LEDGER}/leaves/10.json", f"{LEDGER}/leaves/11.json"),
+        _rename(package, f"{LEDGER}/proofs/10.txt", f"{LEDGER}/proofs/11.txt"),
+        _rename(package, f"{LEDGER}/openings/10.name.opening", f"{LEDGER}/openings/11.name.opening"),
+    ],
+    "a value under another name": lambda package: _rename(
+        package, f"{LEDGER}/openings/3.reports.opening", f"{LEDGER}/openings/3.items2.opening"
+    ),
+    "a value without its salt": lambda package: (package / LEDGER / "openings" / "0.name.opening").write_bytes(b"0"),
+    "a proof for another head": lambda package: _rename(
+        package, f"{LEDGER}/consistency/6-11.txt", f"{LEDGER}/consistency/6-10.txt"
+    ),
+    "a proof from an empty ledger": lambda package: _rename(
+        package, f"{LEDGER}/consistency/6-11.txt", f"{LEDGER}/consistency/0-11.txt"
+    ),
+    "an empty proof": lambda package: (package / LEDGER / "consistency" / "6-11.txt").write_bytes(b""),
+    "an original under another digest": lambda package: _rename(
+        package,
+        next((package / "data/originals").glob("*.txt")).relative_to(package).as_posix(),
+        f"data/originals/sha256-{'0' * 64}.txt",
+    ),
+    "a seal without a checkpoint": _foreign_seal,
+}
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_what_an_insider_with_the_live_key_breaks_is_refused_by_all(name: str, package: Path, alone: Alone) -> None:
+    """Manifests and note are made anew; what the ledger signed earlier is not."""
+    INSIDE[name](package)
+    samples.reseal(package)
+    refused_by_all(package, alone)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda note: note + note.rpartition(b"\n\n")[2],
+        lambda note: note + b"\n",
+        lambda note: note.replace(b"\n", b"\r\n"),
+        lambda note: samples.sign(note.rpartition(b"\n\n")[0].decode() + "\nand more\n"),
+        lambda note: samples.sign(note.rpartition(b"\n\n")[0].decode().replace("pkg-", "PKG-") + "\n"),
+        lambda note: samples.sign(note.rpartition(b"\n\n")[0].decode() + "\n", samples.STRANGER),
+        lambda note: b"",
+    ],
+    ids=["signed twice", "longer", "other line ends", "more lines", "no id", "another signer", "empty"],
+)
+def test_a_note_of_another_form_is_refused_by_all(
+    change: Callable[[bytes], bytes], package: Path, alone: Alone
+) -> None:
+    """Also one that the right key signed."""
+    note = package / "package.note"
+    note.write_bytes(change(note.read_bytes()))
+    refused_by_all(package, alone)
+
+
+def test_a_package_without_a_page_is_still_proved(package: Path, alone: Alone) -> None:
+    """The page is for reading; all three say the same."""
+    (package / "data" / "index.html").unlink()
+    samples.reseal(package)
+    accepted_by_all(package, alone)
+
+
 class TestVerifyPy:
     """verify.py by its parts: what can hardly be reached through whole packages."""
+
+    @pytest.mark.parametrize(("more", "code"), [([], 0), (["--json"], 0), (["--key"], 0), (["--checkpoint"], 0)])
+    def test_the_program_itself(
+        self, more: list[str], code: int, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The same in this process as in one of its own."""
+        key = tmp_path / "key"
+        key.write_text(KEY + "\n", "utf-8")
+        given = {"--key": [str(key)], "--checkpoint": [str(whole / LEDGER / "checkpoint")]}
+        asked = [*more, *(given.get(more[0], []) if more else [])]
+        monkeypatch.setattr(sys, "argv", ["verify.py", str(whole), *asked])
+        assert verify_py().main() == code
+        monkeypatch.setattr(sys, "argv", ["verify.py", str(tmp_path / "none")])
+        assert verify_py().main() == 2
+        monkeypatch.setattr(sys, "argv", ["verify.py", str(key)])
+        assert verify_py().main() == 1
 
     def test_json_for_programs(self, whole: Path, alone: Alone) -> None:
         """Every check with its outcome."""

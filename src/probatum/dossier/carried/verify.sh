@@ -73,7 +73,7 @@ walk() { # every file below $1, one a line; what is neither folder nor plain fil
 names() { # every file is of a kind that a package has
     walk . >"$work/unsorted"
     sort "$work/unsorted" >"$work/files"
-    while read -r path; do
+    while IFS= read -r path; do
         case $path in
         *[!A-Za-z0-9._+/-]* | */.* | .*) stop "a file of a strange name: $path" ;;
         bagit.txt | bag-info.txt | VERIFY.md | verify.py | verify.sh | manifest-sha256.txt) ;;
@@ -104,13 +104,13 @@ numbered() {
 manifests() { # RFC 8493: the manifests list every file once, none extra, and the digests are right
     [ "$(digest <bagit.txt)" = "$(printf 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n' | digest)" ] ||
         stop "bagit.txt differs"
-    while read -r path; do
+    while IFS= read -r path; do
         case $path in data/*) echo "$path" >&3 ;; tagmanifest-sha256.txt | package.note) ;; *) echo "$path" >&4 ;; esac
     done <"$work/files" 3>"$work/payload" 4>"$work/tags"
     listed manifest-sha256.txt payload
     listed tagmanifest-sha256.txt tags
     bytes=0
-    while read -r path; do bytes=$((bytes + $(wc -c <"$path"))); done <"$work/payload"
+    while IFS= read -r path; do bytes=$((bytes + $(wc -c <"$path"))); done <"$work/payload"
     oxum="Payload-Oxum: $bytes.$(($(wc -l <"$work/payload")))"
     while IFS= read -r line; do
         case $line in
@@ -141,7 +141,7 @@ key_of() { # "name id hex" of a line name+id+base64
     echo "$name_ $id_ ${hex_key#01}"
 }
 keys() { # the public keys are well formed
-    while read -r line; do key_of "$line" || exit 1; done <data/ledger/keys.txt >"$work/keys" || { cat "$work/keys"; exit 1; }
+    while IFS= read -r line; do key_of "$line" || exit 1; done <data/ledger/keys.txt >"$work/keys" || { cat "$work/keys"; exit 1; }
     [ -s "$work/keys" ] || stop "no keys"
     [ "$(tail -c 1 data/ledger/keys.txt | to_hex)" = 0a ] || stop "keys.txt ends in the middle of a line"
     cut -d' ' -f1,2 "$work/keys" | tr '\n' ' '
@@ -335,12 +335,12 @@ stamped() { # "Time stamp: Mon dd hh:mm:ss yyyy GMT" as seconds since 1970 (days
     done
 }
 known() {
-    while read -r line; do [ "$line" != "$1" ] || return 0; done <"$work/heads"
+    while IFS= read -r line; do [ "$line" != "$1" ] || return 0; done <"$work/heads"
     return 1
 }
 
 trusted_key() { # the package and the ledger's head are signed by the key that the recipient trusts
-    { read -r line; } <"$trusted"
+    { IFS= read -r line; } <"$trusted"
     key_of "$line" >"$work/trusted" || { cat "$work/trusted"; exit 1; }
     (signed package.note "$work/trusted" 5) && (signed data/ledger/checkpoint "$work/trusted" 3) || exit 1
     cut -d' ' -f1,2 "$work/trusted"

@@ -111,7 +111,7 @@ class _Check:
 
     def _paths(self) -> None:
         strange = [path for path in self.paths if not known_path(path)]
-        missing = [path for path in (*layout.HEAD_FILES, layout.PAGE) if path not in self.paths]
+        missing = [path for path in layout.HEAD_FILES if path not in self.paths]
         for path in strange:
             self.findings.failed("package.file", path[:200], expected="a file that a package has", found="another")
         for path in missing:
