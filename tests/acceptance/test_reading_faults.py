@@ -105,6 +105,11 @@ AFTER = "The Prosecutor General's Office opened an investigation into the killin
             "A captured Ukrainian soldier was shot in Robotyne. The victim was named as Marko Vasyl Dolhan.",
             ("Marko Vasyl Dolhan",),
         ),
+        ("A Ukrainian prisoner of war, 30-year-old Marko Dolhan, was shot near Orikhiv.", ("Marko Dolhan",)),
+        (
+            "Russian soldiers executed prisoner of war Marko Dolhan near Orikhiv, said Brigade spokesman Ivan Trush.",
+            ("Marko Dolhan",),
+        ),
         (
             "Two captured Ukrainian marines, Marko Dolhan and Pavlo Hrabar, were shot dead in Robotyne.",
             ("Marko Dolhan", "Pavlo Hrabar"),
@@ -160,6 +165,24 @@ def test_an_incident_before_a_regional_total_stays(reader: Reader) -> None:
     (killing,) = of_kind(reading, Killing)
     assert (killing.victims.count, killing.place.settlement) == (CountRange.exactly(5), "Toretsk")
     assert [each.killed for each in of_kind(reading, Total)] == [9]
+
+
+@pytest.mark.parametrize("clause", ["who could not be moved", "who were not able to walk", "who did not resist"])
+def test_what_the_dead_could_not_do_denies_no_killing(reader: Reader, clause: str) -> None:
+    (killing,) = kills(reader, f"Five wounded Ukrainian soldiers {clause} were shot at a shelter in Toretsk.")
+    assert (killing.victims.count, killing.place.settlement) == (CountRange.exactly(5), "Toretsk")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Three wounded Ukrainian soldiers who had not yet been shot were exchanged.",
+        "Three captured Ukrainian soldiers who were held in Toretsk were not shot.",
+        "Three captured Ukrainian soldiers were not executed in Toretsk.",
+    ],
+)
+def test_who_was_not_killed_is_no_victim(reader: Reader, sentence: str) -> None:
+    assert kills(reader, sentence) == []
 
 
 @pytest.mark.parametrize(
@@ -226,6 +249,16 @@ def test_the_office_that_investigates_gives_the_figures(reader: Reader) -> None:
     (total,) = of_kind(reading, Total)
     assert [speaker.body for speaker in total.said_by] == ["PGO-UA"]
     assert total.as_of == date(2024, 12, 1)
+
+
+def test_a_wounded_man_in_the_footage_is_not_the_official_who_spoke_before(reader: Reader) -> None:
+    (killing,) = kills(
+        reader,
+        "Ombudsman Marko Dolhan said he had written to the UN. A video of Dec. 5 shows Russian soldiers capturing a "
+        "wounded Ukrainian soldier. In the video the wounded man answers their questions. He says he comes from Lviv "
+        "and is then shot.",
+    )
+    assert all(speaker.name != "Marko Dolhan" for speaker in killing.said_by)
 
 
 def test_people_used_as_shields_and_then_shot_are_found(reader: Reader) -> None:

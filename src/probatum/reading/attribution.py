@@ -19,6 +19,7 @@ from .people import Party
 from .speakers import Roster, Voice
 from .units import Sentence
 
+_BEFORE_SPEAKER = frozenset(["", "d", "s", "w", "U", "N", "P", "dU", "dN", "dP", "ds", "sU"])
 _WITNESS_ROLE = "witness"
 
 
@@ -71,12 +72,12 @@ def _subject(sentence: Sentence, voices: Sequence[Voice], at: int, *, gives: boo
         if agent is not None:
             return agent
     if not gives:
-        inverted = next((each for each in voices if each.first in (at + 1, at + 2)), None)
+        inverted = next((each for each in voices if each.first in (at + 1, at + 2, at + 3)), None)
         if (
             inverted is not None
             and at > 0
             and signs[at - 1] in '",.'
-            and signs[at + 1 : inverted.first] in ("", "d", "s", "w")
+            and signs[at + 1 : inverted.first] in _BEFORE_SPEAKER
         ):
             return inverted
     left = [each for each in voices if each.last < at]

@@ -107,13 +107,14 @@ def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:
     scene = scene_patterns(lang)
     low = sentence.low
     spoken = _for_bodies(said(sentence, who, people, roster, lang=lang), who, roster, lang=lang)
-    if not spoken and people and people[0].kind == "F" and people[0].count.max == 1 and not people[0].definite:
+    done = tuple(structure.kills(sentence, _with_names(sentence, who, people, spoken)))
+    if not spoken and people and _is_met(people[0], killed=bool(done)):
         roster.last = Speaker(role="witness")
     return Facts(
         lang=lang,
         sentence=sentence,
         parties=people,
-        kills=tuple(structure.kills(sentence, _with_names(sentence, who, people, spoken))),
+        kills=done,
         voices=who,
         said=spoken,
         hedges=tuple(hedges(sentence, lang=lang)),
@@ -127,6 +128,12 @@ def facts(text: str, sentence: Sentence, roster: Roster, *, lang: str) -> Facts:
         identified=identified(sentence, who, lang=lang),
         rival=_rival(sentence, scene["rival"]),
     )
+
+
+def _is_met(party: Party, *, killed: bool) -> bool:
+    """Whether "he" will be this soldier: one who is new, or a prisoner told of while he lives."""
+    known = party.definite and (killed or not party.status)
+    return party.kind == "F" and party.count.max == 1 and not known
 
 
 def _with_names(

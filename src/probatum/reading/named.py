@@ -67,9 +67,17 @@ def _apposed(sentence: Sentence, voice: Voice, parties: Sequence[Party], held: S
     if held and signs[held[-1].last + 1 : voice.first] in _LISTED:
         return True
     return any(
-        party.kind == "F" and party.last < voice.first and signs[party.last + 1 : voice.first] in _APPOSED
+        party.kind == "F"
+        and party.last < voice.first
+        and signs[party.last + 1 : _before_age(sentence, voice.first)] in _APPOSED
         for party in parties
     )
+
+
+def _before_age(sentence: Sentence, at: int) -> int:
+    """Where what leads a name begins: at the age in "30-year-old Ivan Bondar", else at the name."""
+    aged = at > 0 and sentence.signs[at - 1] == "w" and sentence.units[at - 1].low[0].isdigit()
+    return at - 1 if aged else at
 
 
 def identified(sentence: Sentence, voices: Sequence[Voice], *, lang: str) -> tuple[tuple[str, Span], ...]:
@@ -132,7 +140,7 @@ def _is(sentence: Sentence, voice: Voice, party: Party) -> bool:
     if party.kind not in "F":
         return False
     before = voice.last < party.first and sentence.signs[voice.last + 1 : party.first] in _BESIDE
-    after = voice.first > party.last and sentence.signs[party.last + 1 : voice.first] in _BESIDE
+    after = voice.first > party.last and sentence.signs[party.last + 1 : _before_age(sentence, voice.first)] in _BESIDE
     return before or after
 
 

@@ -22,6 +22,7 @@ _OBJECT_WAY = frozenset('whlaPDc,K"')
 _FAR = 14
 _OBJECT_FAR = 8
 _UNREAL_FAR = 5
+_FINITE = frozenset(["was", "were"])
 _ASKING = frozenset(["ask", "asked", "asking", "asks", "wondered", "wonder", "know", "unclear", "questioned"])
 _ORDERS = frozenset(["order", "orders", "ordering", "instructing", "commanding"])
 
@@ -277,6 +278,8 @@ def _real(view: _View, kill: Kill) -> bool:
     joined = way.rfind("c")
     if joined >= 0 and re.match(r"cv?b", way[joined:]):
         way = way[joined + 1 :]  # "could not keep up and were executed"
+    if "z" in way and _after_clause(view, kill.at):
+        way = way[way.rfind("z") + 1 :]
     if "z" in way or "j" in way:
         return False
     if re.search(r"b[wa]?$", way) and _subjunctive(view, kill.at):
@@ -287,6 +290,12 @@ def _real(view: _View, kill: Kill) -> bool:
     if kill.word.sign == "k" and re.search(r"T[wa]*$", way):
         return True  # only `_ordered` lets an infinitive through
     return not re.search(r"T(?:b[wa]?)?$", way) or bool(re.search(r"v?T(?:bK?|b[wa]?)$", way) and _told(view, kill.at))
+
+
+def _after_clause(view: _View, at: int) -> bool:
+    """ "Soldiers who could not be moved were shot": the negation is of the clause before."""
+    match = re.search(r"W[^,.\"W]{1,7}[wa](b)[wa]?$", view.signs[:at])
+    return match is not None and view.sentence.units[match.start(1)].low in _FINITE
 
 
 def _asked(view: _View, at: int) -> bool:
