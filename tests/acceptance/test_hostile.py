@@ -100,14 +100,14 @@ def _pages_answer(workspace: Path, address: str, visitor: urllib.request.OpenerD
         f"custody/capture/{captures[0]}/",
     ]
     for path in paths:
-        with visitor.open(f"{address}/c/{slug}/{path}", timeout=60) as answer:
+        with visitor.open(f"{address}/c/{slug}/{path}", timeout=240) as answer:
             body = answer.read().decode("utf-8")
         assert answer.status == 200, path
         assert "<script>alert" not in body, path
         assert "<img src=x" not in body, path
         assert "Content-Security-Policy" in answer.headers
     for path in TABLES:
-        with visitor.open(f"{address}/c/{slug}/{path}", timeout=60) as answer:
+        with visitor.open(f"{address}/c/{slug}/{path}", timeout=240) as answer:
             table = csv.reader(io.StringIO(answer.read().decode("utf-8-sig")))
         for cell in (cell for line in table for cell in line if not re.fullmatch(r"-?\d+(\.\d+)?", cell)):
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell
