@@ -35,7 +35,8 @@ demo: $(READY)
 	@$(BIN)/probatum demo --port "$(PORT)"
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered \
+		$(if $(ARGS),$(ARGS),--cov-fail-under=90)
 
 lint: $(READY)
 	$(BIN)/ruff check .
